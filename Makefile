@@ -1,0 +1,87 @@
+# The one door.  `make help` lists what can be asked for; every target sets up what it needs.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
+PY := .venv/bin/python
+PYTEST := $(PY) -m pytest -q
+export PYTHONPATH := $(CURDIR)/src
+export PYTHONUTF8 := 1
+
+SERVE ?= 1
+RECORDS ?=
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: demo
+demo: setup ## the whole line on the sample plan, then the site; SERVE=0 ends before serving, RECORDS=N sets the size
+	@$(PY) -m shizheng demo $(if $(filter 0,$(SERVE)),--no-serve) $(if $(RECORDS),--records $(RECORDS))
+
+.PHONY: test
+test: setup-test setup-system ## everything below but bench
+	@$(MAKE) lint
+	@$(MAKE) types
+	@$(MAKE) unit
+	@$(MAKE) web
+	@$(MAKE) postgres
+	@$(MAKE) browser
+
+.PHONY: lint
+lint: setup-test ## style, formatting and the import law
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	.venv/bin/lint-imports
+
+.PHONY: format
+format: setup-test ## put the code into the house's format
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+.PHONY: types
+types: setup-test ## mypy, strict
+	$(PY) -m mypy src tools
+
+.PHONY: unit
+unit: setup-test ## tests of the library, the command line, the sample agency and the house
+	$(PYTEST) -m "not web and not postgres and not browser" tests
+
+.PHONY: web
+web: setup-test ## tests of the ledger and the site, on SQLite
+	$(PY) tools/lane.py web
+
+.PHONY: postgres
+postgres: setup-test ## the same and more on a PostgreSQL server of its own, thrown away afterwards
+	$(PY) tools/lane.py postgres
+
+.PHONY: browser
+browser: setup-test ## tests in Chromium
+	$(PY) tools/lane.py browser
+
+.PHONY: bench
+bench: setup-test ## measurements
+	@for script in bench/bench_*.py; do [ -e "$$script" ] || continue; echo "$$script"; $(PY) "$$script" || exit 1; done
+
+.PHONY: docs
+docs: setup-test ## bring the generated pages of docs/ up to date
+	$(PY) tools/finding_docs.py
+
+.PHONY: setup
+setup: ## the virtual environment .venv with what the program needs
+	@"$(PYTHON)" tools/environment.py run
+
+.PHONY: setup-test
+setup-test: ## and with what its tests need
+	@"$(PYTHON)" tools/environment.py test
+
+.PHONY: setup-system
+setup-system: ## programs for the test lanes: installed where that is allowed, named where not
+	@sh tools/system-packages.sh
+
+.PHONY: clean
+clean: ## remove what was made: environment, caches, output
+	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache out var test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,13 @@
+#!/bin/sh
+# Recompiles the hashed requirements from pyproject.toml.  Needs uv; give extra options (such as --upgrade) as arguments.
+set -eu
+cd "$(dirname "$0")/.."
+compile() {
+    output=$1
+    shift
+    uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+        --no-emit-index-url --no-emit-find-links "$@" --output-file "requirements/$output" pyproject.toml >/dev/null
+}
+compile run.txt "$@"
+compile pg.txt --extra pg --constraint requirements/run.txt "$@"
+compile test.txt --extra pg --extra test --constraint requirements/pg.txt "$@"
