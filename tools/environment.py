@@ -25,7 +25,10 @@ WANTED = {"run": ("run",), "test": ("run", "test")}
 
 def main(purpose: str) -> int:
     if sys.version_info < OLDEST:
-        return fail(f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed, this is {sys.version.split()[0]}: make PYTHON=python3.11 ...")
+        needed = ".".join(map(str, OLDEST))
+        return fail(
+            f"Python {needed} or newer is needed, this is {sys.version.split()[0]}: make PYTHON=python{needed} ..."
+        )
     if is_fresh(purpose):
         return 0
     if not (usable() or create()):
@@ -86,10 +89,10 @@ def create() -> bool:
 
 def install(purpose: str) -> int:
     """pip's exit code.  The lock is complete, so nothing is resolved; hashes are always required."""
-    quiet = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1", "PIP_USER": "0", "PIP_ROOT_USER_ACTION": "ignore"}
-    command = [venv_python(), "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps", "--no-compile"]
-    requirements = os.path.join("requirements", f"{purpose}.txt")  # noqa: PTH118
-    return subprocess.run([*command, "-r", requirements], cwd=ROOT, env={**os.environ, **quiet}, check=False).returncode
+    pip = [str(venv_python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    options = ["--require-hashes", "--no-deps", "--no-compile", "-r", f"requirements/{purpose}.txt"]
+    variables = {**os.environ, "PIP_USER": "0", "PIP_ROOT_USER_ACTION": "ignore"}
+    return subprocess.run([*pip, *options], cwd=ROOT, env=variables, check=False).returncode
 
 
 def fail(message: str) -> int:
