@@ -1,0 +1,1 @@
+"""What was promised, and the values all rooms speak.  Imports no other room."""
