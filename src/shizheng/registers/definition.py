@@ -1,0 +1,65 @@
+"""Reading a file of definitions: YAML to a frozen model, with every fault named by its path.
+
+Used for code lists, registers, measures and rule sets alike.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from shizheng.plan.errors import InvalidDefinition
+from shizheng.plan.finding import Catalogue, Finding
+from shizheng.plan.place import Place
+
+T = TypeVar("T")
+
+CATALOGUE = "shizheng.registers"
+
+
+class Definition(BaseModel):
+    """The base of all definitions: frozen, and strict about names it doesn't know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+def read_yaml(path: Path) -> Any:
+    """The YAML document in ``path``.  Raises ``InvalidDefinition`` where the file is absent, not text or not YAML."""
+    source = path.name
+    try:
+        return yaml.safe_load(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidDefinition(source, [find("file-unreadable", file=str(path), reason=str(error))]) from error
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(source, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2) if mark else None
+        raise InvalidDefinition(source, [find("not-yaml", place=place, reason=error.problem or "")]) from error
+
+
+def parse(kind: Any, document: Any, source: str) -> Any:
+    """``document`` as a value of the type ``kind``.  Raises ``InvalidDefinition`` naming every fault."""
+    adapter: TypeAdapter[Any] = TypeAdapter(kind)
+    try:
+        return adapter.validate_python(document)
+    except ValidationError as error:
+        raise InvalidDefinition(source, [_as_finding(detail) for detail in error.errors()]) from error
+
+
+def find(code: str, place: Place | None = None, subject: str | None = None, **values: object) -> Finding:
+    return Catalogue.of(CATALOGUE).find(code, place=place, subject=subject, **values)
+
+
+def nearest(name: str, names: Any) -> str:
+    """The valid name that looks most like ``name``, or an empty string where none does."""
+    close = get_close_matches(str(name), [str(candidate) for candidate in names], n=1, cutoff=0.5)
+    return close[0] if close else ""
+
+
+def _as_finding(detail: ErrorDetails) -> Finding:
+    path = "/".join(str(step) for step in detail["loc"])
+    return find("definition-invalid", subject=path, path=path, reason=detail["msg"], found=repr(detail["input"])[:80])
