@@ -1,0 +1,47 @@
+"""``read``: a published document to a plan and its findings.  Never raises because of what is in the file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shizheng.documents.checks import check
+from shizheng.documents.decoding import decode
+from shizheng.documents.form import Form
+from shizheng.documents.plan_reader import read_plan
+from shizheng.documents.text_layout import blocks_of_text
+from shizheng.plan.finding import Finding
+from shizheng.plan.model import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read: the plan, None where the file holds none, and all findings in the order of their places."""
+
+    plan: Plan | None
+    findings: tuple[Finding, ...]
+
+
+def read(data: bytes, source: str, form: Form | None = None) -> Reading:
+    """The plan in the bytes of a file; ``source`` is the file's name as places shall carry it.
+
+    Text in the layout of ``text_layout`` is read.  ``form`` is the official form to expect, by default the annual
+    policy plan's.
+    """
+    form = form or Form.named("annual-plan")
+    decoded = decode(data, source)
+    if decoded.text is None:
+        return Reading(None, decoded.findings)
+    read_out, findings = read_plan(blocks_of_text(decoded.text, source, form), form, source)
+    if read_out is None:
+        return Reading(None, in_order((*decoded.findings, *findings)))
+    return Reading(read_out.plan, in_order((*decoded.findings, *findings, *check(read_out, form, source))))
+
+
+def in_order(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Findings by place, those without one first."""
+    return tuple(
+        sorted(
+            findings,
+            key=lambda f: (f.place.line, f.place.column, f.code, f.subject or "") if f.place else (0, 0, f.code, ""),
+        )
+    )

@@ -1,0 +1,52 @@
+"""The words that checks look for, as data."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Slip(_Frozen):
+    """A known slip of the pen and what was probably meant."""
+
+    wrong: str
+    meant: str
+
+
+class Group(_Frozen):
+    """The name of a group and a pattern for each of its members."""
+
+    name: str
+    members: dict[str, str]
+
+
+class Limit(_Frozen):
+    """What a goal's title limits; three patterns."""
+
+    goal: str
+    kept_by: str
+    beyond: str
+
+
+class Terms(_Frozen):
+    """All of ``terms.yaml``."""
+
+    one_thing: tuple[tuple[str, ...], ...]
+    slips: tuple[Slip, ...]
+    inner_capitals: tuple[str, ...]
+    changeable: tuple[str, ...]
+    groups: tuple[Group, ...]
+    limits: tuple[Limit, ...]
+
+    @staticmethod
+    @cache
+    def standing() -> Terms:
+        """The terms that stand beside this file; a malformed file is a programmer's fault and raises."""
+        return Terms.model_validate(yaml.safe_load((files("shizheng.documents") / "terms.yaml").read_text("utf-8")))
