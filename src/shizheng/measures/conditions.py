@@ -42,10 +42,12 @@ def parse_where(rows: object, table: Table, codelists: CodeLists, path: str, fau
     return tuple(conditions)
 
 
-def _parse_one(word: str, operand: Any, table: Table, codelists: CodeLists, path: str, faults: Faults) -> Condition | None:
+def _parse_one(
+    word: str, operand: Any, table: Table, codelists: CodeLists, path: str, faults: Faults
+) -> Condition | None:
     if word in ("any", "all", "not"):
         rows = [operand] if word == "not" and isinstance(operand, dict) else operand
-        return Group(path, word, parse_where(rows, table, codelists, path, faults))  # type: ignore[arg-type]
+        return Group(path, word, parse_where(rows, table, codelists, path, faults))
     field = table.fields.get(word)
     if field is None:
         faults.unknown_name("unknown-field-in-measure", path, word, [*table.fields, "any", "all", "not"])
@@ -147,12 +149,15 @@ class Predicates:
         return reduce(or_, terms) if terms else nobody
 
     def _spans(self, codelist: CodeList, earliest: date) -> dict[tuple[date | None, date | None], list[str]]:
-        """The codes valid on some day from ``earliest`` to the span's end, by the bounds that fall inside those days."""
+        """The codes valid on some day from ``earliest`` to the span's end, by the bounds inside those days."""
         spans: dict[tuple[date | None, date | None], list[str]] = defaultdict(list)
         for member in codelist.members:
             first, last = member.valid_from, member.valid_to
             if (first is None or first <= self.span.end) and (last is None or last >= earliest):
-                bounds = (first if first and first > earliest else None, last if last and last < self.span.end else None)
+                bounds = (
+                    first if first and first > earliest else None,
+                    last if last and last < self.span.end else None,
+                )
                 spans[bounds].append(member.code)
         return spans
 

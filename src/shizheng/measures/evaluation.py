@@ -155,6 +155,7 @@ def growth(now: Derivation, base: Derivation, path: str) -> Value:
 
 
 def answer_from(found: dict[tuple[str, str, Period], Answer]) -> Ask:
+    """Asks the answers found; a request without one (a group with no rows) is answered by nothing."""
     return lambda indicator, leaf, span: found.get((indicator, leaf.path, span), NOTHING)
 
 

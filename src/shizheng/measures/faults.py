@@ -17,8 +17,9 @@ class Faults:
         self.found: list[Finding] = []
 
     def add(self, code: str, path: str, **values: object) -> None:
-        catalogue = Catalogue.of("shizheng.measures")
-        self.found.append(catalogue.find(code, subject=self.indicator, path=path or "measure", **values))
+        """Notes a fault at ``path``."""
+        found = Catalogue.of("shizheng.measures").find(code, None, self.indicator, path=path or "measure", **values)
+        self.found.append(found)
 
     def unknown_name(self, code: str, path: str, name: object, known: Iterable[str]) -> None:
         names = list(known)

@@ -14,7 +14,7 @@ from shizheng.measures import nodes as n
 from shizheng.measures.faults import Faults
 from shizheng.measures.parsing import Reader
 from shizheng.measures.sentences import Sentences
-from shizheng.plan.errors import InvalidDefinition
+from shizheng.plan.errors import InvalidDefinitionError
 from shizheng.plan.finding import Finding
 from shizheng.plan.model import Direction
 from shizheng.plan.text import Text
@@ -24,7 +24,7 @@ from shizheng.registers.schema import Registers
 
 
 class Read(Definition):
-    """Some words of the standard and what became of them: a place in the measure, or a finding that leaves them open."""
+    """Some words of the standard and what became of them: a place in the measure, or a finding."""
 
     words: str
     to: str | None = None
@@ -107,7 +107,7 @@ class Measures(Mapping[str, Measure]):
 
     @classmethod
     def load(cls, path: Path, registers: Registers, codelists: CodeLists) -> Measures:
-        """The measures of a ``measures.yaml``.  Raises ``InvalidDefinition`` naming every fault."""
+        """The measures of a ``measures.yaml``.  Raises ``InvalidDefinitionError`` naming every fault."""
         rows = parse(dict[str, _MeasureDefinition], read_yaml(path), path.name)
         faults: list[Finding] = []
         measures = {}
@@ -120,7 +120,7 @@ class Measures(Mapping[str, Measure]):
                     id, row.unit, root, codelists, row.measure, row.direction, row.reads, row.readings
                 )
         if faults:
-            raise InvalidDefinition(path.name, faults)
+            raise InvalidDefinitionError(path.name, faults)
         return cls(measures, codelists)
 
 

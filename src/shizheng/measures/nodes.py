@@ -1,4 +1,4 @@
-"""The parts of a measure 計算式 as frozen values: conditions, windows, leaves that query a table, and the nodes that combine them.
+"""The parts of a measure 計算式 as frozen values: conditions, windows, leaves that ask a table, and what combines them.
 
 Every part knows its path: the way to it in the definition, conditions being named by their field
 (``least/agreements/growth/where/country``).

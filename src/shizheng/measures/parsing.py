@@ -123,7 +123,9 @@ class Reader:
         if not isinstance(rounding, dict) or not isinstance(rounding.get("places"), int):
             self.faults.add("not-a-rounding", n_path(path, "round"))
             return None
-        return n.Round(rounding["places"], self.faults.one_of(rounding.get("mode"), ROUNDING_MODES, n_path(path, "round")))
+        return n.Round(
+            rounding["places"], self.faults.one_of(rounding.get("mode"), ROUNDING_MODES, n_path(path, "round"))
+        )
 
     def _members(self, row: dict[str, Any], path: str, unit: str) -> n.Node | None:
         if row["members"] not in self.codelists:
@@ -165,7 +167,7 @@ class Reader:
         if not isinstance(base, int) and base not in BASES:
             self.faults.add("base-not-declared", n_path(path, "base"), allowed=", ".join(BASES))
             return None
-        return value and n.Growth(path, "%", value, base, self._round(row, path))  # type: ignore[arg-type]
+        return value and n.Growth(path, "%", value, base, self._round(row, path))
 
     def _met(self, row: dict[str, Any], path: str, unit: str) -> n.Node | None:
         if not isinstance(row["met"], dict) or not row["met"]:
@@ -186,7 +188,7 @@ class Reader:
             self.faults.add("not-a-requirement", path)
             return None
         value = self.node(row["of"], n_path(path, "of"), "")
-        return value and n.Requirement(path, value, Decimal(str(row["at_least"])))
+        return n.Requirement(path, value, Decimal(str(row["at_least"]))) if value else None
 
 
 def n_path(path: str, step: str) -> str:

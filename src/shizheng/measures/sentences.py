@@ -39,14 +39,25 @@ class Sentences:
         match node:
             case n.Leaf():
                 return self._leaf(node)
-            case n.Members():
-                return Text("計算日之{list}數", "the number of {list} on the figure's date").format(
-                    list=self.codelists[node.codelist].title
-                )
-            case n.Constant():
-                return Text("定值{value}（{source}）", "the constant {value} ({source})").format(
-                    value=node.value, source=node.source
-                )
+            case n.Growth():
+                return self._growth(node)
+            case n.Met():
+                parts = self._numbered([self._met_part(part) for part in node.parts])
+                return Text("下列條件達到之項數：{parts}", "how many of these hold: {parts}").format(parts=parts)
+            case n.Members() | n.Constant():
+                return self._given(node)
+            case _:
+                return self._arithmetic(node)
+
+    def _given(self, node: n.Members | n.Constant) -> Text:
+        if isinstance(node, n.Constant):
+            words = Text("定值{value}（{source}）", "the constant {value} ({source})")
+            return words.format(value=node.value, source=node.source)
+        title = self.codelists[node.codelist].title
+        return Text("計算日之{list}數", "the number of {list} on the figure's date").format(list=title)
+
+    def _arithmetic(self, node: n.Total | n.Least | n.Difference | n.Ratio) -> Text:
+        match node:
             case n.Total():
                 return Text("{n}項合計：{parts}", "the total of {n} parts: {parts}").format(
                     n=len(node.parts), parts=self._numbered([self.of(part) for _, part in node.parts])
@@ -61,11 +72,6 @@ class Sentences:
                 words = Text("「{a}」除以「{b}」{percent}", "“{a}” over “{b}”{percent}")
                 percent = Text("，以百分比表示", ", in percent") if node.percent else Text("", "")
                 return words.format(a=self.of(node.value), b=self.of(node.over), percent=percent)
-            case n.Growth():
-                return self._growth(node)
-            case n.Met():
-                parts = self._numbered([self._met_part(part) for part in node.parts])
-                return Text("下列條件達到之項數：{parts}", "how many of these hold: {parts}").format(parts=parts)
 
     def condition(self, condition: n.Condition, leaf: n.Leaf) -> Text:
         """A condition in words."""
@@ -106,9 +112,17 @@ class Sentences:
         return _join([self.codelists[name].label(str(code)) for code in test.operands], Text("、", ", "))
 
     def _leaf(self, leaf: n.Leaf) -> Text:
-        of = leaf.register.title if not leaf.table.has_lines or leaf.register.lines is None else leaf.register.lines.title
+        of = (
+            leaf.register.title
+            if not leaf.table.has_lines or leaf.register.lines is None
+            else leaf.register.lines.title
+        )
         conditions = [self.condition(condition, leaf) for condition in leaf.where]
-        clause = Text("、{c}", ", where {c}").format(c=_join(conditions, Text("，", " and "))) if conditions else Text("", "")
+        clause = (
+            Text("、{c}", ", where {c}").format(c=_join(conditions, Text("，", " and ")))
+            if conditions
+            else Text("", "")
+        )
         what = {
             "count": Text("件數", "the number of"),
             "sum": Text("之{field}合計", "the sum of {field} over"),
@@ -128,10 +142,14 @@ class Sentences:
         return Text("紀錄", "record") if key == "record" else _lower(leaf.table.fields[key].label)
 
     def _growth(self, node: n.Growth) -> Text:
-        base = _BASES[node.base] if isinstance(node.base, str) else Text(
-            f"民國{roc_year(node.base)}年同期", f"the same days of {node.base}"
+        base = (
+            _BASES[node.base]
+            if isinstance(node.base, str)
+            else Text(f"民國{roc_year(node.base)}年同期", f"the same days of {node.base}")
         )
-        words = Text("「{a}」較{base}之成長率", "the growth of “{a}” on {base}").format(a=self.of(node.value), base=base)
+        words = Text("「{a}」較{base}之成長率", "the growth of “{a}” on {base}").format(
+            a=self.of(node.value), base=base
+        )
         if node.round is None:
             return words
         return Text("{w}（{m}至{p}位小數）", "{w} ({m} to {p} decimal places)").format(

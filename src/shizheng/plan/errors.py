@@ -1,7 +1,7 @@
 """The exceptions of the library rooms, one per thing that a caller can handle.
 
-    ShizhengError
-    └── InvalidDefinition      an agency's data file can't be used; carries its findings
+ShizhengError
+└── InvalidDefinitionError      an agency's data file can't be used; carries its findings
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ class ShizhengError(Exception):
     """The root of what Shizheng's library rooms raise on purpose."""
 
 
-class InvalidDefinition(ShizhengError):
+class InvalidDefinitionError(ShizhengError):
     """A file of definitions (code lists, registers, measures, rules) can't be used; every fault found is named."""
 
     def __init__(self, source: str, findings: Sequence[Finding]) -> None:

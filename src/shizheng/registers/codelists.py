@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from shizheng.plan.errors import InvalidDefinition
+from shizheng.plan.errors import InvalidDefinitionError
 from shizheng.plan.text import Text
 from shizheng.registers.definition import Definition, find, parse, read_yaml
 
@@ -93,7 +93,7 @@ class CodeLists(Mapping[str, CodeList]):
 
     @classmethod
     def load(cls, path: Path) -> CodeLists:
-        """The lists of a ``codelists.yaml`` and the CSV files it names.  Raises ``InvalidDefinition``."""
+        """The lists of a ``codelists.yaml`` and the CSV files it names.  Raises ``InvalidDefinitionError``."""
         rows = parse(dict[str, _ListDefinition], read_yaml(path), path.name)
         return cls({name: _build(name, row, path.parent) for name, row in rows.items()})
 
@@ -128,7 +128,9 @@ def _read_csv(path: Path) -> tuple[Member, ...]:
                 for row in csv.DictReader(lines)
             )
     except (OSError, UnicodeDecodeError, KeyError, ValueError) as error:
-        raise InvalidDefinition(path.name, [find("file-unreadable", file=str(path), reason=repr(error))]) from error
+        raise InvalidDefinitionError(
+            path.name, [find("file-unreadable", file=str(path), reason=repr(error))]
+        ) from error
 
 
 def _day(text: str) -> date | None:

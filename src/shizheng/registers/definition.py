@@ -13,7 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from shizheng.plan.errors import InvalidDefinition
+from shizheng.plan.errors import InvalidDefinitionError
 from shizheng.plan.finding import Catalogue, Finding
 from shizheng.plan.place import Place
 
@@ -29,28 +29,29 @@ class Definition(BaseModel):
 
 
 def read_yaml(path: Path) -> Any:
-    """The YAML document in ``path``.  Raises ``InvalidDefinition`` where the file is absent, not text or not YAML."""
+    """The YAML document in ``path``.  Raises ``InvalidDefinitionError`` where it is absent, not text or not YAML."""
     source = path.name
     try:
         return yaml.safe_load(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise InvalidDefinition(source, [find("file-unreadable", file=str(path), reason=str(error))]) from error
+        raise InvalidDefinitionError(source, [find("file-unreadable", file=str(path), reason=str(error))]) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(source, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2) if mark else None
-        raise InvalidDefinition(source, [find("not-yaml", place=place, reason=error.problem or "")]) from error
+        raise InvalidDefinitionError(source, [find("not-yaml", place=place, reason=error.problem or "")]) from error
 
 
 def parse(kind: Any, document: Any, source: str) -> Any:
-    """``document`` as a value of the type ``kind``.  Raises ``InvalidDefinition`` naming every fault."""
+    """``document`` as a value of the type ``kind``.  Raises ``InvalidDefinitionError`` naming every fault."""
     adapter: TypeAdapter[Any] = TypeAdapter(kind)
     try:
         return adapter.validate_python(document)
     except ValidationError as error:
-        raise InvalidDefinition(source, [_as_finding(detail) for detail in error.errors()]) from error
+        raise InvalidDefinitionError(source, [_as_finding(detail) for detail in error.errors()]) from error
 
 
 def find(code: str, place: Place | None = None, subject: str | None = None, **values: object) -> Finding:
+    """A finding of this room's catalogue."""
     return Catalogue.of(CATALOGUE).find(code, place=place, subject=subject, **values)
 
 

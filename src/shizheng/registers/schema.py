@@ -14,7 +14,7 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from shizheng.plan.errors import InvalidDefinition
+from shizheng.plan.errors import InvalidDefinitionError
 from shizheng.plan.finding import Finding
 from shizheng.plan.text import Text
 from shizheng.registers.codelists import CodeLists
@@ -61,7 +61,11 @@ class Time(Definition):
     @classmethod
     def _from_and_to(cls, row: object) -> object:
         if isinstance(row, dict) and "from" in row:
-            return {**{k: v for k, v in row.items() if k not in ("from", "to")}, "start": row["from"], "end": row.get("to")}
+            return {
+                **{k: v for k, v in row.items() if k not in ("from", "to")},
+                "start": row["from"],
+                "end": row.get("to"),
+            }
         return row
 
     @model_validator(mode="after")
@@ -138,12 +142,12 @@ class Registers(Mapping[str, Register]):
 
     @classmethod
     def load(cls, path: Path, codelists: CodeLists) -> Registers:
-        """The registers of a ``registers.yaml``.  Raises ``InvalidDefinition`` naming every fault."""
+        """The registers of a ``registers.yaml``.  Raises ``InvalidDefinitionError`` naming every fault."""
         rows: dict[str, Register] = parse(dict[str, Register], read_yaml(path), path.name)
         registers = {name: register.model_copy(update={"name": name}) for name, register in rows.items()}
         faults = [fault for register in registers.values() for fault in _faults(register, codelists)]
         if faults:
-            raise InvalidDefinition(path.name, faults)
+            raise InvalidDefinitionError(path.name, faults)
         return cls(registers)
 
     def relation(self, relation: str) -> tuple[Register, Table]:
@@ -159,10 +163,20 @@ def _faults(register: Register, codelists: CodeLists) -> Iterator[Finding]:
     for name, field in (*register.fields.items(), *line_fields.items()):
         path = f"{register.name}/{name}"
         if field.list is not None and field.list not in codelists:
-            yield find("unknown-code-list", subject=path, path=path, name=field.list, nearest=nearest(field.list, codelists))
+            yield find(
+                "unknown-code-list", subject=path, path=path, name=field.list, nearest=nearest(field.list, codelists)
+            )
         if field.precision is not None and field.precision > WIDEST_PRECISION:
             yield find("number-too-wide", subject=path, path=path, precision=field.precision)
-    used = [name for time in register.times.values() for name in time.fields] + ([register.country] if register.country else [])
+    used = [name for time in register.times.values() for name in time.fields] + (
+        [register.country] if register.country else []
+    )
     for name in used:
         if name not in register.fields:
-            yield find("unknown-field", subject=register.name, path=register.name, name=name, nearest=nearest(name, register.fields))
+            yield find(
+                "unknown-field",
+                subject=register.name,
+                path=register.name,
+                name=name,
+                nearest=nearest(name, register.fields),
+            )

@@ -1,0 +1,5 @@
+"""``python -m shizheng``."""
+
+from shizheng.cli import main
+
+main()

@@ -1,0 +1,45 @@
+"""The command line: one command per verb, the same words as the library.
+
+Commands are loaded when they are called, so that reading a plan needs neither a database nor a site.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from shizheng import __version__
+
+COMMANDS = {
+    "read": "shizheng.cli.read:read",
+    "check": "shizheng.cli.check:check",
+    "figures": "shizheng.cli.figures:figures",
+    "explain": "shizheng.cli.explain:explain",
+    "demo": "shizheng.cli.demo:demo",
+    "serve": "shizheng.cli.serve:serve",
+    "verify": "shizheng.cli.verify:verify",
+}
+
+
+class _Verbs(click.Group):
+    """Loads a command's module when the command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.command(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="shizheng")
+def main() -> None:
+    """施政 Shizheng makes an agency's annual policy plan run.
+
+    讀入年度施政計畫，由核定紀錄計算每一項指標，並說明其由來。
+    """

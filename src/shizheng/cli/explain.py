@@ -1,0 +1,102 @@
+"""``shizheng explain ID``: why a figure is what it is."""
+
+from __future__ import annotations
+
+import click
+from rich.markup import escape
+from rich.table import Table
+from rich.tree import Tree
+
+from shizheng.cli.output import console, language_option, say
+from shizheng.cli.sources import Source, source_options
+from shizheng.cli.table import shown, synthetic_notice
+from shizheng.measures import Explanation, verdicts
+from shizheng.measures import explain as explain_figure
+from shizheng.plan.figure import Derivation
+from shizheng.plan.text import Language, Text
+
+
+@click.command()
+@click.argument("indicator")
+@click.option("--counted/--rejected", default=None, help="僅列計入或未計入之紀錄。Only counted or rejected records.")
+@click.option("--limit", default=10, show_default=True, help="每類列出幾筆。How many records to list.")
+@language_option
+@source_options
+def explain(*, source: Source, indicator: str, counted: bool | None, limit: int, language: Language) -> None:
+    """說明一項指標之數值由來。Explain one indicator's figure down to its records and up to the plan."""
+    agency = source.agency
+    if indicator not in agency.measures:
+        raise click.BadParameter(f"「{indicator}」不是本計畫之指標。Not an indicator: {', '.join(agency.measures)}")
+    explanation = explain_figure(agency.measures, source.engine, source.question, indicator)
+    _show_plan(source, indicator, language)
+    _heading(Text("計算式", "Measure"), language)
+    say(explanation.sentence.in_language(language))
+    for reading in agency.measures[indicator].readings:
+        say(f"  · {reading.choice.in_language(language)} [{reading.finding}]", style="dim")
+    _heading(Text("計算過程", "Derivation"), language)
+    console.print(_tree(explanation.figure.derivation, language))
+    _heading(Text("紀錄去向", "What became of the records"), language)
+    _show_accounts(explanation, language)
+    _show_records(source, indicator, counted, limit, language)
+    for statement in explanation.statements:
+        _heading(Text(f"查詢：{statement.table}", f"SQL: {statement.table}"), language)
+        console.print(escape(statement.sql), soft_wrap=True)
+    if source.synthetic:
+        say(synthetic_notice().in_language(language), style="yellow")
+
+
+def _heading(words: Text, language: Language) -> None:
+    console.print()
+    say(words.in_language(language), style="bold underline")
+
+
+def _show_plan(source: Source, id: str, language: Language) -> None:
+    indicator = source.agency.plan.indicator(id)
+    say(f"{id} {indicator.name}", style="bold")
+    place = indicator.places.get("standard", indicator.place)
+    words = Text("衡量標準（{place}）：{standard}", "Standard ({place}): {standard}")
+    say(words.format(place=place, standard=indicator.standard).in_language(language))
+    say(Text("年度目標值：{t}", "Target: {t}").format(t=indicator.target.text).in_language(language))
+
+
+def _tree(node: Derivation, language: Language, tree: Tree | None = None) -> Tree:
+    period = f" {node.period.start:%Y-%m-%d}～{node.period.end:%m-%d}" if node.period else ""
+    path = node.path or node.kind
+    pending = Text(f"，待審 {node.pending}", f", {node.pending} pending").in_language(language) if node.pending else ""
+    label = f"[bold]{shown(node.value, node.unit, language)}[/] [dim]{escape(path)}{period}{pending}[/]"
+    branch = tree.add(label) if tree else Tree(label)
+    for remark in node.remarks:
+        branch.add(f"[dim]{escape(remark.in_language(language))}[/]")
+    for child in node.inputs:
+        _tree(child, language, branch)
+    return branch
+
+
+def _show_accounts(explanation: Explanation, language: Language) -> None:
+    table = Table(box=None, pad_edge=False)
+    for heading in (
+        Text(
+            "部分|登記簿|現行列數|計入|未計入|第一項不符之條件",
+            "part|table|rows|counted|rejected|first condition failed",
+        )
+        .in_language(language)
+        .split("|")
+    ):
+        table.add_column(heading, overflow="fold")
+    for path, account in explanation.accounts.items():
+        reasons = "\n".join(f"{r.rows:,} {r.condition}: {r.words.in_language(language)}" for r in account.rejected)
+        rejected = sum(r.rows for r in account.rejected)
+        table.add_row(
+            path or "·", account.table, f"{account.rows:,}", f"{account.counted:,}", f"{rejected:,}", escape(reasons)
+        )
+    console.print(table)
+
+
+def _show_records(source: Source, id: str, counted: bool | None, limit: int, language: Language) -> None:
+    for which in (True, False) if counted is None else (counted,):
+        _heading(Text("計入之紀錄", "Counted") if which else Text("未計入之紀錄", "Rejected"), language)
+        found = verdicts(source.agency.measures, source.engine, source.question, id, counted=which, limit=limit)
+        for verdict in found:
+            line = f"#{verdict.line}" if verdict.line else ""
+            words = verdict.words.in_language(language)
+            say(f"{verdict.record}{line} v{verdict.version} {verdict.unit} {verdict.leaf} {words}")

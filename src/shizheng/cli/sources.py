@@ -1,0 +1,102 @@
+"""Where a command's figures come from: a folder of CSV files, or the ledger of a home folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from shizheng.agency import Agency
+from shizheng.cli.output import errors, fail, show_findings
+from shizheng.measures import Engine, Question
+from shizheng.plan.errors import InvalidDefinitionError
+from shizheng.plan.finding import Finding
+from shizheng.plan.text import Language, Text
+
+
+@dataclass(frozen=True)
+class Source:
+    """An agency, an engine over its records, and the question that the options ask."""
+
+    agency: Agency
+    engine: Engine
+    question: Question
+    synthetic: bool
+    findings: tuple[Finding, ...]
+
+
+class RocDate(click.ParamType[date]):
+    """A day as 2017-06-30 or 106/6/30."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        parts = str(value).replace("/", "-").replace(".", "-").split("-")
+        try:
+            year, month, day = (int(part) for part in parts)
+            return date(year + 1911 if year < 1911 else year, month, day)
+        except ValueError:
+            self.fail(f"「{value}」不是日期，請寫作 2017-06-30 或 106/6/30。Write 2017-06-30 or 106/6/30.", param, ctx)
+
+
+def source_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Adds --agency, --records, --home, --year and --as-of, and hands the command a ``Source``."""
+
+    @click.option("--agency", "folder", type=click.Path(path_type=Path), default=Path("agencies/mofa-106"),
+                  envvar="SHIZHENG_AGENCY", show_default=True, help="機關資料夾。The agency's folder.")  # fmt: skip
+    @click.option("--records", type=click.Path(path_type=Path, exists=True, file_okay=False),
+                  help="以資料夾內之 CSV 計算。Compute from a folder of CSV files, without the ledger.")  # fmt: skip
+    @click.option("--home", type=click.Path(path_type=Path), default=Path("var"), envvar="SHIZHENG_HOME",
+                  show_default=True, help="資料庫所在。The ledger's home folder.")  # fmt: skip
+    @click.option("--year", type=int, help="年度，如 106 或 2017。The fiscal year.")
+    @click.option(
+        "--as-of", type=RocDate(), help="資料時點，如 2017-06-30 或 106/6/30。As known at the end of that day."
+    )
+    @wraps(command)
+    def with_source(
+        *, folder: Path, records: Path | None, home: Path, year: int | None, as_of: date | None, language: Language,
+        **options: Any,
+    ) -> None:  # fmt: skip
+        agency = load_agency(folder, language)
+        if records is not None:
+            engine, findings = Engine.of_csv(agency.registers, agency.codelists, records)
+            day, synthetic = as_of or datetime.now(agency.timezone).date(), False
+        else:
+            engine, ledger_day, synthetic = _ledger(agency, home, as_of, language)
+            findings, day = (), as_of or ledger_day
+        if findings:
+            show_findings(findings, language, brief=False)
+        source = Source(agency, engine, Question(agency.period(year), day), synthetic, findings)
+        command(source=source, language=language, **options)
+
+    return with_source
+
+
+def load_agency(folder: Path, language: Language) -> Agency:
+    """The agency in a folder; its faults are printed and end the command."""
+    try:
+        return Agency.load(folder)
+    except InvalidDefinitionError as error:
+        errors.print(f"{folder / error.source}")
+        show_findings(error.findings, language, brief=False)
+        raise SystemExit(1) from error
+
+
+def _ledger(agency: Agency, home: Path, as_of: date | None, language: Language) -> tuple[Engine, date, bool]:
+    if not (home / "db.sqlite3").exists():
+        words = Text(
+            "{home} 尚無資料庫。請先執行 make demo，或以 --records 指定 CSV 資料夾。",
+            "There is no ledger in {home}. Run make demo first, or name a folder of CSV files with --records.",
+        )
+        fail(words.format(home=home), language)
+    # Django is only loaded by the commands that need a ledger.
+    from shizheng.cli.ledger import open_ledger
+
+    return open_ledger(agency, home, as_of)
