@@ -17,7 +17,8 @@ from shizheng.plan.model import Plan
 ROOT = Path(__file__).parents[2]
 TRUTH = ROOT.parent / "shared" / "plans" / "mofa-106-truth.json"
 NAMES = re.compile(
-    r"「[^」]{2,8}」|[（(][A-Za-z ,]+[）)]|國際非政府組織|世界貿易組織|永續發展目標|東南亞、南亞及紐澳|非政府組織|年度施政計畫|中程施政計畫"
+    "「[^」]{2,8}」|[（(][A-Za-z ,]+[）)]|國際非政府組織|世界貿易組織|永續發展目標|東南亞、南亞及紐澳|非政府組織"
+    "|年度施政計畫|中程施政計畫"
 )
 """What both have to call by the same name."""
 

@@ -84,7 +84,9 @@ def _goal_of(row: Fields, read: IndicatorTable, by_title: Mapping[str, int]) -> 
     if number is None:
         read.find("goal-number-unreadable", row.place_of("goal"), number=number_text or "–", title=title or "–")
         return None
-    read.goal_cells.append(GoalCell(number, title, pair[1].place))
+    cell = GoalCell(number, title, pair[1].place)
+    if not read.goal_cells or (read.goal_cells[-1].number, read.goal_cells[-1].title) != (number, title):
+        read.goal_cells.append(cell)
     return number
 
 

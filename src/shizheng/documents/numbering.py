@@ -54,7 +54,7 @@ def _chinese(text: str) -> int | None:
 
 _OPENING = re.compile(
     rf"^\s*(?:(?P<open>[（(])\s*(?P<inner>[{_NUMERAL}]{{1,5}}|[0-9０-９]{{1,3}})\s*[）)]"
-    rf"|(?P<plain>[{_NUMERAL}]{{1,5}}|[0-9０-９]{{1,3}})\s*(?P<mark>[、．.]))\s*(?![0-9０-９])"
+    rf"|(?P<plain>[{_NUMERAL}]{{1,5}}|[0-9０-９]{{1,3}})\s*(?P<mark>、|[．.](?![0-9０-９])|[．.](?=\d{{3,4}}年)))\s*"
 )
 
 

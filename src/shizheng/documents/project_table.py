@@ -46,7 +46,8 @@ def _read_row(row: Fields, read: ProjectTable, indicators: Sequence[Indicator], 
     if not name:
         read.find("project-unreadable", place)
         return
-    if work_plan := row.text("work_plan"):
+    work_plan = row.text("work_plan")
+    if work_plan and not (read.work_plans and read.work_plans[-1].name == work_plan):
         read.work_plans.append(WorkPlan(work_plan, (), row.place_of("work_plan")))
     elif not read.work_plans:
         read.find("work-plan-unnamed", row.place_of("work_plan"), name, name=name)
