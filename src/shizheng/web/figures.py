@@ -1,0 +1,107 @@
+"""The only place where the site asks for figures.
+
+Every question is put as of a day, which resolves to a position in the log.  The answers are memoised under that
+position, the definitions' own identity and the question, so a memo cannot go stale: rows at or before a position never
+change, and a new approval gives a new position.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Literal
+
+from django.conf import settings
+
+from shizheng.agency import Agency
+from shizheng.ledger import copy, queries
+from shizheng.measures import Explanation, Question, Verdict, compute_by, explain, verdicts
+from shizheng.plan.figure import Figure
+from shizheng.plan.judgement import Judgement
+from shizheng.plan.period import Period
+
+Grouping = Literal["month", "unit", "country"]
+Show = Literal["counted", "rejected", "pending"]
+Grouped = Mapping[str, Mapping[str, Figure]]
+"""By indicator, then by month, unit or country."""
+LINES_SHOWN = 200
+"""Verdicts on one record under one indicator at most; a record has few lines, a measure few leaves."""
+REMEMBERED = 512
+"""Answers kept in memory; a year of days and their groupings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day and the log position that its end resolves to."""
+
+    day: date
+    position: int
+
+
+@cache
+def agency() -> Agency:
+    """The agency of this site, loaded once in the life of the process."""
+    return Agency.load(Path(settings.SHIZHENG_AGENCY))
+
+
+def period() -> Period:
+    return Period.of_year(agency().fiscal_year)
+
+
+def moment(day: date) -> Moment:
+    return Moment(day, queries.position_at(day, agency().timezone))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def judgements(at: Moment) -> tuple[Judgement, ...]:
+    """Every indicator's figure held against its target, in the plan's order."""
+    return agency().judgements(copy.engine(), question(at))
+
+
+def judgement(at: Moment, indicator: str) -> Judgement:
+    """One indicator's.  Raises KeyError where the plan has no such indicator."""
+    return {judgement.figure.indicator: judgement for judgement in judgements(at)}[indicator]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def grouped(at: Moment, by: Grouping) -> Grouped:
+    """Every indicator's figure for each month (running), unit or country."""
+    return compute_by(agency().measures, copy.engine(), question(at), by)
+
+
+def units_reporting(at: Moment) -> Mapping[str, int]:
+    """How many units have reported something that counts for each indicator, or would if it were approved."""
+    return {indicator: len(figures) for indicator, figures in grouped(at, "unit").items()}
+
+
+@lru_cache(maxsize=REMEMBERED)
+def explanation(at: Moment, indicator: str) -> Explanation:
+    return explain(agency().measures, copy.engine(), question(at), indicator)
+
+
+def accounted(at: Moment, indicator: str, leaf: str, show: Show, limit: int, offset: int) -> tuple[Verdict, ...]:
+    """The rows of one leaf of an indicator with what became of each."""
+    counted = {"counted": True, "rejected": False, "pending": None}[show]
+    state = "pending" if show == "pending" else None
+    return tuple(
+        verdicts(
+            agency().measures, copy.engine(), question(at), indicator,
+            leaf=leaf, counted=counted, state=state, limit=limit, offset=offset,
+        )
+    )  # fmt: skip
+
+
+def accounted_for(at: Moment, record: str, register: str) -> Mapping[str, tuple[Verdict, ...]]:
+    """What became of one record under every measure that reads its register, by indicator."""
+    measures, engine = agency().measures, copy.engine()
+    reading = [m.id for m in measures.values() if any(leaf.register.name == register for leaf in m.leaves())]
+    return {
+        id: tuple(verdicts(measures, engine, question(at), id, record=record, limit=LINES_SHOWN)) for id in reading
+    }
+
+
+def question(at: Moment) -> Question:
+    return Question(period(), at.day, at.position)

@@ -1,0 +1,109 @@
+"""What every page carries around its own content, and how a page is rendered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render as render_template
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from shizheng.ledger import queries
+from shizheng.plan.text import Language, Text
+from shizheng.web.asof import PARAMETER, AsOf, as_of
+from shizheng.web.figures import agency, moment
+from shizheng.web.words import language
+
+ENGLISH_PREFIX = "/en/"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry of the navigation."""
+
+    words: str
+    address: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The page's surroundings: whose plan, as of when, by which state of the log, where else to go."""
+
+    agency: Text
+    fiscal_year: int
+    navigation: tuple[Link, ...]
+    as_of: AsOf
+    position: int
+    head_hash: str
+    synthetic: bool
+    language: Language
+    other_language: str
+    other_fields: tuple[tuple[str, str], ...]
+    """What else the address asks for, kept when the as-of date is changed."""
+
+
+def render(request: HttpRequest, template: str, page: object, status: int = 200) -> HttpResponse:
+    """The screen's typed content as ``page`` and its surroundings as ``frame``."""
+    return render_template(request, template, {"page": page, "frame": frame(request)}, status=status)
+
+
+def frame(request: HttpRequest) -> Frame:
+    chosen = as_of(request)
+    position = moment(chosen.day).position
+    return Frame(
+        agency=agency().name,
+        fiscal_year=agency().fiscal_year,
+        navigation=navigation(request.path),
+        as_of=chosen,
+        position=position,
+        head_hash=queries.hash_at(position),
+        synthetic=queries.is_synthetic(),
+        language=language(),
+        other_language=other_language(request),
+        other_fields=tuple(
+            (name, value)
+            for name, values in request.GET.lists()
+            for value in values
+            if name not in (PARAMETER, "page")
+        ),
+    )
+
+
+def navigation(path: str) -> tuple[Link, ...]:
+    """The screens in their order; a page below a screen marks that screen as here."""
+    screens = (
+        ("plan", gettext("Plan")),
+        ("indicators", gettext("Indicators")),
+        ("records", gettext("Records")),
+        ("findings", gettext("Findings")),
+        ("log", gettext("Log")),
+        ("about", gettext("About")),
+    )
+    addresses = [(words, reverse(name)) for name, words in screens]
+    home = addresses[0][1]
+    return tuple(
+        Link(words, address, path == address or (address != home and path.startswith(f"{address}/")))
+        for words, address in addresses
+    )
+
+
+def other_language(request: HttpRequest) -> str:
+    """The same page, with the same question, in the other language."""
+    path = request.get_full_path()
+    return path[len(ENGLISH_PREFIX) - 1 :] if path.startswith(ENGLISH_PREFIX) else ENGLISH_PREFIX + path[1:]
+
+
+def carried(address: str, day: AsOf) -> str:
+    """``address`` with the as-of date that the reader chose."""
+    if not day.chosen:
+        return address
+    bare, hash_mark, fragment = address.partition("#")
+    joint = "&" if "?" in bare else "?"
+    return f"{bare}{joint}{PARAMETER}={iso(day.day)}{hash_mark}{fragment}"
+
+
+def iso(day: date) -> str:
+    return day.isoformat()

@@ -1,0 +1,1 @@
+"""One file per screen, its template and its test under the same name."""

@@ -1,0 +1,149 @@
+"""One indicator: its figure against the target, over time and by unit and country, and the whole way it was reached."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import get_args
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from shizheng.measures import Explanation, Measure, Verdict
+from shizheng.plan.figure import Absence, Account, Figure
+from shizheng.plan.finding import Finding
+from shizheng.plan.judgement import Judgement
+from shizheng.plan.model import Goal, Indicator, Project, Target
+from shizheng.plan.text import Text
+from shizheng.web import charts, figures
+from shizheng.web.asof import as_of
+from shizheng.web.page import render
+from shizheng.web.paging import PER_PAGE, Pages, pages
+
+FIRST_GROUPS = 12
+"""Groups shown before the rest is folded away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One unit's or country's own figure."""
+
+    name: Text
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The shares in descending order: the first few, and all of them."""
+
+    first: tuple[Share, ...]
+    all: tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    figures: Mapping[str, Figure]
+    line: charts.Line
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The rows of one leaf that were counted, rejected or are pending, in pages."""
+
+    leaf: str
+    show: figures.Show
+    shows: tuple[tuple[figures.Show, int], ...]
+    leaves: tuple[tuple[str, Account], ...]
+    verdicts: tuple[Verdict, ...]
+    pages: Pages
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    indicator: Indicator
+    goal: Goal
+    target: Target
+    goal_anchor: str
+    standard_anchor: str
+    projects: tuple[tuple[str, Project], ...]
+    """The projects that serve the indicator, with their anchors in the plan."""
+    judgement: Judgement
+    months: Months
+    units: Split
+    countries: Split
+    measure: Measure
+    explanation: Explanation
+    findings: tuple[tuple[str, Finding], ...]
+    """The findings on the indicator, with their anchors on the findings page."""
+    records: Records | None
+
+
+def show(request: HttpRequest, id: str) -> HttpResponse:
+    """Open to everyone."""
+    agency = figures.agency()
+    plan = agency.plan
+    if id not in agency.measures or id not in {indicator.id for indicator in plan.indicators}:
+        raise Http404
+    at = figures.moment(as_of(request).day)
+    indicator = plan.indicator(id)
+    target = agency.target(id)
+    explanation = figures.explanation(at, id)
+    page = Page(
+        indicator=indicator,
+        goal=plan.goal(indicator.goal),
+        target=target,
+        goal_anchor=f"g{indicator.goal}",
+        standard_anchor=f"i{id}-standard",
+        projects=tuple((f"p{n}", project) for n, project in enumerate(plan.projects, 1) if id in project.indicators),
+        judgement=figures.judgement(at, id),
+        months=_months(figures.grouped(at, "month")[id], target),
+        units=_split(figures.grouped(at, "unit")[id], "unit", at.day),
+        countries=_split(figures.grouped(at, "country")[id], "country", at.day),
+        measure=agency.measures[id],
+        explanation=explanation,
+        findings=tuple((f"f{n}", finding) for n, finding in enumerate(agency.findings, 1) if finding.subject == id),
+        records=_records(request, at, id, explanation),
+    )
+    return render(request, "indicator.html", page)
+
+
+def _months(by_month: Mapping[str, Figure], target: Target) -> Months:
+    values = [figure.value for figure in by_month.values()]
+    return Months(by_month, charts.line(values, len(figures.period().months()), target.value, 560, 150))
+
+
+def _split(by_key: Mapping[str, Figure], by: figures.Grouping, day: date) -> Split:
+    agency = figures.agency()
+    shares = [Share(agency.key_label(by, key, day), figure) for key, figure in by_key.items()]
+    ordered = tuple(sorted(shares, key=_largest_first))
+    return Split(ordered[:FIRST_GROUPS], ordered)
+
+
+def _largest_first(share: Share) -> tuple[bool, object, str]:
+    value = share.figure.value
+    return (True, 0, share.name.en) if isinstance(value, Absence) else (False, -value, share.name.en)
+
+
+def _records(request: HttpRequest, at: figures.Moment, id: str, explanation: Explanation) -> Records | None:
+    """The rows asked for, None where nothing was asked of any table (before the year has begun)."""
+    accounts = {path: account for path, account in explanation.accounts.items() if "@" not in path}
+    if not accounts:
+        return None
+    asked = request.GET.get("leaf", "")
+    leaf = asked if asked in accounts else next(iter(accounts))
+    account = accounts[leaf]
+    counts: dict[figures.Show, int] = {
+        "counted": account.counted,
+        "rejected": account.rows - account.counted,
+        "pending": account.pending,
+    }
+    wanted: figures.Show = next((name for name in get_args(figures.Show) if name == request.GET.get("show")), "counted")
+    of = pages(request, counts[wanted], anchor="records")
+    return Records(
+        leaf=leaf,
+        show=wanted,
+        shows=tuple(counts.items()),
+        leaves=tuple(accounts.items()),
+        verdicts=figures.accounted(at, id, leaf, wanted, PER_PAGE, of.offset),
+        pages=of,
+    )

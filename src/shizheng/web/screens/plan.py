@@ -1,0 +1,145 @@
+"""The front page: the plan in its published order, running."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+
+from shizheng.plan.judgement import Judgement
+from shizheng.plan.model import Goal, Indicator, Plan, Project
+from shizheng.web import figures
+from shizheng.web.anchors import anchored
+from shizheng.web.asof import as_of
+from shizheng.web.page import render
+
+Marks = Mapping[str, tuple[int, ...]]
+Judged = Mapping[str, Judgement]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the plan with its anchor and the numbers of the findings on it."""
+
+    id: str
+    text: str
+    findings: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GoalPart:
+    goal: Goal
+    title: Sentence
+    strategies: tuple[tuple[int, Sentence], ...]
+    rows: tuple[IndicatorRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    indicator: Indicator
+    judgement: Judgement
+    name: Sentence
+    method: Sentence
+    standard: Sentence
+    target: Sentence
+    findings: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow:
+    id: str
+    project: Project
+    name: Sentence
+    content: tuple[Sentence, ...]
+    serves: tuple[tuple[Indicator, Judgement], ...]
+    findings: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPlanPart:
+    name: Sentence
+    rows: tuple[ProjectRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    preamble: tuple[Sentence, ...]
+    goals: tuple[GoalPart, ...]
+    notes: tuple[tuple[int, Sentence], ...]
+    work_plans: tuple[WorkPlanPart, ...]
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    """Open to everyone: a plan is a public document."""
+    agency = figures.agency()
+    at = figures.moment(as_of(request).day)
+    judged = {judgement.figure.indicator: judgement for judgement in figures.judgements(at)}
+    return render(request, "plan.html", _page(agency.plan, judged, anchored(agency.findings, agency.plan)))
+
+
+def _page(plan: Plan, judged: Judged, marks: Marks) -> Page:
+    def sentence(id: str, text: str) -> Sentence:
+        return Sentence(id, text, marks.get(id, ()))
+
+    numbers = {id(project): number for number, project in enumerate(plan.projects, 1)}
+    return Page(
+        preamble=tuple(sentence(f"a{n}", paragraph.text) for n, paragraph in enumerate(plan.preamble, 1)),
+        goals=tuple(_goal(goal, plan, judged, marks) for goal in plan.goals),
+        notes=tuple((note.number, sentence(f"n{note.number}", note.text)) for note in plan.notes),
+        work_plans=tuple(
+            WorkPlanPart(
+                sentence(f"w{n}", work_plan.name),
+                tuple(_project(f"p{numbers[id(project)]}", project, plan, judged, marks) for project in work_plan.projects),
+            )
+            for n, work_plan in enumerate(plan.work_plans, 1)
+        ),
+    )
+
+
+def _goal(goal: Goal, plan: Plan, judged: Judged, marks: Marks) -> GoalPart:
+    id = f"g{goal.number}"
+    return GoalPart(
+        goal=goal,
+        title=Sentence(id, goal.title, marks.get(id, ())),
+        strategies=tuple(
+            (strategy.number, Sentence(f"{id}-s{strategy.number}", strategy.text, marks.get(f"{id}-s{strategy.number}", ())))
+            for strategy in goal.strategies
+        ),
+        rows=tuple(
+            _indicator(indicator, judged[indicator.id], marks)
+            for indicator in plan.indicators
+            if indicator.goal == goal.number
+        ),
+    )
+
+
+def _indicator(indicator: Indicator, judgement: Judgement, marks: Marks) -> IndicatorRow:
+    id = f"i{indicator.id}"
+
+    def cell(field: str, text: str) -> Sentence:
+        return Sentence(f"{id}-{field}", text, marks.get(f"{id}-{field}", ()))
+
+    return IndicatorRow(
+        indicator=indicator,
+        judgement=judgement,
+        name=cell("name", indicator.name),
+        method=cell("method", indicator.method),
+        standard=cell("standard", indicator.standard),
+        target=cell("target", indicator.target.text),
+        findings=marks.get(id, ()),
+    )
+
+
+def _project(id: str, project: Project, plan: Plan, judged: Judged, marks: Marks) -> ProjectRow:
+    return ProjectRow(
+        id=id,
+        project=project,
+        name=Sentence(f"{id}-name", project.name, marks.get(f"{id}-name", ())),
+        content=tuple(
+            Sentence(f"{id}-c{n}", paragraph.text, marks.get(f"{id}-c{n}", ()))
+            for n, paragraph in enumerate(project.content, 1)
+        ),
+        serves=tuple((plan.indicator(served), judged[served]) for served in project.indicators),
+        findings=marks.get(id, ()),
+    )

@@ -1,0 +1,24 @@
+"""The addresses of the site: Chinese without a prefix, English under /en/."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import path
+
+from shizheng.web.screens import about, errors, findings, indicator, indicators, log, plan, record, records
+
+urlpatterns = i18n_patterns(
+    path("", plan.show, name="plan"),
+    path("indicators", indicators.show, name="indicators"),
+    path("indicators/<str:id>", indicator.show, name="indicator"),
+    path("records", records.show, name="records"),
+    path("records/<path:id>", record.show, name="record"),
+    path("findings", findings.show, name="findings"),
+    path("log", log.show, name="log"),
+    path("about", about.show, name="about"),
+    prefix_default_language=False,
+)
+
+handler400 = errors.bad_request
+handler404 = errors.not_found
+handler500 = errors.broken

@@ -1,0 +1,102 @@
+"""How the site writes values: dates in the calendar of the reader's language, numbers, absences, signals.
+
+Rounding here is for display only; nothing that was rounded here is ever computed with.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.translation import get_language, gettext
+
+from shizheng.plan.figure import Absence
+from shizheng.plan.period import ROC_OFFSET, roc_year
+from shizheng.plan.text import Language, Text
+
+PLACES_SHOWN = 2
+"""Decimal places at most in a figure on a page."""
+ENGLISH_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+CHINESE_DIGITS = "〇一二三四五六七八九"
+
+
+def language() -> Language:
+    """The language of the page being written."""
+    return "en" if (get_language() or "").startswith("en") else "zh"
+
+
+def say(words: Text) -> str:
+    return words.in_language(language())
+
+
+def year(gregorian: int) -> str:
+    """A fiscal year: 106年度, or 2017."""
+    return f"{roc_year(gregorian)}年度" if language() == "zh" else str(gregorian)
+
+
+def day(value: date) -> str:
+    """A day: 民國106年3月5日, or 5 March 2017."""
+    if language() == "en":
+        return f"{value.day} {ENGLISH_MONTHS[value.month - 1]} {value.year}"
+    if value.year <= ROC_OFFSET:
+        return f"民國前{ROC_OFFSET + 1 - value.year}年{value.month}月{value.day}日"
+    return f"民國{roc_year(value.year)}年{value.month}月{value.day}日"
+
+
+def short_day(value: date) -> str:
+    """A day in a column: 106.03.05, or 2017-03-05."""
+    if language() == "en" or value.year <= ROC_OFFSET:
+        return value.isoformat()
+    return f"{roc_year(value.year)}.{value:%m.%d}"
+
+
+def instant(value: datetime) -> str:
+    """A moment in a column, to the minute, in the zone that the value carries."""
+    return f"{short_day(value.date())} {value:%H:%M}"
+
+
+def month(key: str) -> str:
+    """A month key such as 2017-03: 3月, or March."""
+    number = int(key[5:7])
+    return f"{number}月" if language() == "zh" else ENGLISH_MONTHS[number - 1]
+
+
+def number(value: Decimal | int, places: int = PLACES_SHOWN) -> str:
+    """A number with thousands separators and no idle zeros, rounded half up to at most ``places``."""
+    rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    text = f"{rounded:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def percent(value: Decimal) -> str:
+    """An attainment: 109.1%, rounded half up for display, never capped."""
+    return f"{number(value, 1)}%"
+
+
+def quantity(value: Decimal | Absence | None, unit: str) -> str:
+    """A figure with its unit, or the words of its absence."""
+    if value is None:
+        return "—"
+    if isinstance(value, Absence):
+        return say(value.words())
+    return f"{number(value)}%" if unit == "%" else f"{number(value)} {unit}".rstrip()
+
+
+def standing(state: str) -> str:
+    """What a record's state is called; a state that is not known here is its own name."""
+    return {
+        "submitted": gettext("Submitted"),
+        "approved": gettext("Approved"),
+        "returned": gettext("Returned"),
+        "withdrawn": gettext("Withdrawn"),
+    }.get(state, state)
+
+
+def numeral(value: int) -> str:
+    """A Chinese numeral as headings carry it, 1 to 99."""
+    tens, ones = divmod(value, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else f"{CHINESE_DIGITS[tens]}十"
+    return head + (CHINESE_DIGITS[ones] if ones or not tens else "")
