@@ -12,6 +12,8 @@ from shizheng.plan.model import Direction, Target
 _DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _QUANTITY = re.compile(rf"-?(?:{_DIGITS}[兆億萬])+(?:{_DIGITS})?|-?{_DIGITS}")
 _PART = re.compile(rf"({_DIGITS})([兆億萬]?)")
+_LONGEST = 24
+"""Characters of the longest number that is taken for one; no target of a government has more."""
 _MULTIPLES = {"兆": Decimal(10**12), "億": Decimal(10**8), "萬": Decimal(10**4), "": Decimal(1)}
 _RELATIVE_DIFFERENCE = re.compile(r"\((?P<a>[^()]+?)[-−–](?P<b>[^()]+)\)[÷/]\(?(?P=b)\)?")
 
@@ -25,7 +27,7 @@ def read_target(text: str, name: str, standard: str, form: Form) -> Target:
     plain = unicodedata.normalize("NFKC", text).strip()
     quantities = list(_QUANTITY.finditer(plain))
     stated = stated_direction(plain, form.direction_words)
-    if len(quantities) != 1 or plain.startswith("第"):
+    if len(quantities) != 1 or plain.startswith("第") or len(quantities[0][0]) > _LONGEST:
         return Target(text, None, "", stated)
     quantity = quantities[0]
     direction = stated or (None if leaves_direction_open(name, standard, form) else Direction.AT_LEAST)

@@ -13,7 +13,8 @@ from shizheng.plan.finding import Finding
 _YEAR_BEFORE = re.compile("(?<!以)前年度")
 """以前年度 means all years before and is no base."""
 _ROUNDING = re.compile("四捨五入")
-_WHAT_IS_ROUNDED = re.compile("[率值額]|比例|百分比|(?<!小)數")
+_WHAT_IS_ROUNDED = re.compile("[率值額]|比例|百分比|數")
+_PLACE_OF_ROUNDING = re.compile(r"整數|第?[\d一二三四五]位|[個十百千]位")
 _ACCUMULATED = re.compile("累積|累計")
 _SINCE = re.compile(r"自.{1,15}?(?:起|以來)|\d{2,4}年(?:度|\d{1,2}月)?.{0,6}?起|截至")
 _EACH = re.compile("每(?:則|件|篇|人|案|次|場|班|項|位|家|戶|人次)")
@@ -39,8 +40,14 @@ def _every(passage: Passage, pattern: re.Pattern[str], code: str) -> Iterator[Fi
 
 
 def _rounding(standard: Passage) -> Iterator[Finding]:
+    """Rounding says of what in its own clause, or says the place and follows the words for what is rounded."""
     match = _ROUNDING.search(standard.text)
-    if match and not _WHAT_IS_ROUNDED.search(clause_around(standard.text, match.start(), "。；").replace("小數", "")):
+    if match is None:
+        return
+    clause = clause_around(standard.text, match.start()).replace("小數", "")
+    sentence = clause_around(standard.text, match.start(), "。；").replace("小數", "")
+    said_of = sentence if _PLACE_OF_ROUNDING.search(clause) else clause
+    if not _WHAT_IS_ROUNDED.search(said_of.replace("整數", "")):
         yield find_in(standard, "rounding-scope-unstated", match.start(), match.end())
 
 

@@ -48,7 +48,7 @@ def _composite(indicator: Indicator) -> Iterator[Finding]:
 def _grain(indicator: Indicator, checked: Checked) -> Iterator[Finding]:
     """A share of a number that the plan states elsewhere has to come out as a whole number of things."""
     share, value = denominator(indicator.standard), indicator.target.value
-    if share is None or value is None or indicator.target.unit != "%":
+    if share is None or value is None or indicator.target.unit != "%" or not 0 < value <= 100:
         return
     counted = _stated_count(share.thing, checked)
     if counted is None:
