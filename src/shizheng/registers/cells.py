@@ -1,0 +1,119 @@
+"""One cell of a file as a typed value, or what is wrong with it.
+
+Full-width digits, thousands marks and dates of either calendar are accepted (2017-03-05, 106/3/5, 106.3.5, 1060305).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from shizheng.plan.period import ROC_OFFSET, gregorian_year
+from shizheng.registers.codelists import CodeLists
+from shizheng.registers.definition import nearest
+from shizheng.registers.schema import Field
+
+_PARTED = re.compile(r"(\d{2,4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_COMPACT = re.compile(r"(\d{2,4})(\d{2})(\d{2})")
+_TRUE = {"true", "1", "yes", "y", "是", "v"}
+_FALSE = {"false", "0", "no", "n", "否"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The text of a cell, the field it fills, and the record's own day where it is known already."""
+
+    text: str
+    field: Field
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CellFault:
+    """A finding's code and particulars; ``needs_day`` if only the record's day could tell."""
+
+    code: str
+    particulars: Mapping[str, object] = field(default_factory=dict)
+    needs_day: bool = False
+
+
+def read_cell(cell: Cell, codelists: CodeLists) -> str | int | Decimal | date | bool | CellFault | None:
+    """The cell's value, None where it is empty and may be."""
+    text = cell.text.strip()
+    if not text:
+        return CellFault("cell-empty") if cell.field.required else None
+    match cell.field.type:
+        case "text":
+            limit = cell.field.max_length
+            return CellFault("text-too-long", {"limit": limit}) if limit and len(text) > limit else text
+        case "code":
+            return _code(text, cell, codelists)
+        case "boolean":
+            word = text.lower()
+            if word in _TRUE or word in _FALSE:
+                return word in _TRUE
+            return CellFault("not-yes-or-no", {"found": text})
+        case "date":
+            return read_date(text) or CellFault("not-a-date", {"found": text})
+        case _:
+            return _number(unicodedata.normalize("NFKC", text).replace(",", ""), text, cell.field)
+
+
+def read_date(text: str) -> date | None:
+    """A day in either calendar, None where it is none."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    match = _PARTED.fullmatch(plain) or _COMPACT.fullmatch(plain)
+    if match is None:
+        return None
+    year, month, day = (int(part) for part in match.groups())
+    try:
+        return date(gregorian_year(year) if year < ROC_OFFSET else year, month, day)
+    except ValueError:
+        return None
+
+
+def written(value: object) -> str:
+    """A value as a file's cell says it."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return f"{value:f}"
+        case _:
+            return str(value)
+
+
+def _code(text: str, cell: Cell, codelists: CodeLists) -> str | CellFault:
+    codelist = codelists[str(cell.field.list)]
+    if not codelist.contains(text):
+        return CellFault(
+            "unknown-code", {"found": text, "list": codelist.title, "nearest": nearest(text, codelist.codes())}
+        )
+    if cell.day is not None and not codelist.contains(text, cell.day):
+        return CellFault(
+            "code-not-valid-then", {"found": text, "list": codelist.title, "day": cell.day}, needs_day=True
+        )
+    return text
+
+
+def _number(plain: str, text: str, schema: Field) -> int | Decimal | CellFault:
+    try:
+        value = Decimal(plain)
+    except InvalidOperation:
+        return CellFault("not-a-number-cell", {"found": text})
+    scale = schema.scale or 0
+    if not value.is_finite() or value != value.quantize(Decimal(1).scaleb(-scale)):
+        return CellFault("number-too-fine", {"found": text, "scale": scale})
+    if schema.precision is not None and abs(value) >= Decimal(10) ** (schema.precision - scale):
+        return CellFault("number-out-of-range", {"found": text})
+    if (schema.min is not None and value < schema.min) or (schema.max is not None and value > schema.max):
+        return CellFault("number-out-of-range", {"found": text})
+    return int(value) if schema.type == "integer" else value.quantize(Decimal(1).scaleb(-scale))
