@@ -85,7 +85,9 @@ class Writer:
         ]
         has_midlong = rng.random() < 0.8
         indicators = [
-            self.indicator(goal["number"], n, has_midlong) for goal in goals for n in range(1, rng.randint(1, 3) + 1)
+            self.indicator(goal["number"], n, has_midlong)
+            for goal in rng.sample(goals, len(goals))
+            for n in range(1, rng.randint(1, 3) + 1)
         ]
         work_plans = [
             {"name": f"計畫{CHINESE[n]}", "projects": [self.project(indicators) for _ in range(rng.randint(1, 3))]}

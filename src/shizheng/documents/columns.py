@@ -41,7 +41,7 @@ class Fields:
 
 
 def number_and_words(number: Cell, words: Cell) -> tuple[str, str]:
-    """The number and the words of a pair, also where both stand in one cell, as in 一、鞏固…."""
+    """The number and the words of a pair, also where both stand in one cell, as in 一、推廣閱讀."""
     if number is not words:
         return number.text, words.text
     line = numbered(words.text)
