@@ -124,7 +124,7 @@ class Reader:
             self.faults.add("not-a-rounding", n_path(path, "round"))
             return None
         return n.Round(
-            rounding["places"], self.faults.one_of(rounding.get("mode"), ROUNDING_MODES, n_path(path, "round"))
+            rounding["places"], self.faults.one_of(rounding.get("mode"), ROUNDING_MODES, n_path(path, "round/mode"))
         )
 
     def _members(self, row: dict[str, Any], path: str, unit: str) -> n.Node | None:

@@ -1,0 +1,104 @@
+"""Reading measures: every mistake is named with its path, what is allowed, and the nearest valid name."""
+
+from datetime import date
+
+import pytest
+
+from shizheng.plan.errors import InvalidDefinitionError
+from tests.measures.small import measures
+
+TRIPS = {"count": "trips"}
+
+
+def where(*conditions):
+    return {**TRIPS, "where": list(conditions)}
+
+
+MISTAKES = {
+    "no kind at all": ({"where": []}, "not-one-kind", "measure", "count"),
+    "two kinds": ({"count": "trips", "sum": "persons"}, "not-one-kind", "measure", "count"),
+    "unknown word": ({"count": "trips", "wher": []}, "unknown-word", "measure", "where"),
+    "unknown register": ({"count": "trip"}, "unknown-register", "measure", "trips"),
+    "unknown lines": ({"sum": "persons", "of": "trips.peeple"}, "unknown-register", "measure", "trips.people"),
+    "unknown field": (where({"contry": "AAA"}), "unknown-field-in-measure", "where/contry", "country"),
+    "unknown code": (where({"country": "AAB"}), "unknown-code-in-measure", "where/country", "AAA"),
+    "unknown list": (where({"country": {"in": "frends"}}), "unknown-list-in-measure", "where/country", "friends"),
+    "unknown operator": (where({"country": {"inn": ["AAA"]}}), "unknown-operator", "where/country", "in"),
+    "no order": (where({"country": {"at_least": "AAA"}}), "list-without-order", "where/country", "countries"),
+    "wrong type": (where({"official": "yes"}), "operand-of-wrong-type", "where/official", "boolean"),
+    "conditions not in a list": ({**TRIPS, "where": {"country": "AAA"}}, "not-a-list-of-conditions", "where", "where"),
+    "two fields in a row": (where({"country": "AAA", "official": True}), "not-a-condition", "where", "where"),
+    "sum of a word": ({"sum": "country", "of": "trips"}, "not-a-number", "measure", "country"),
+    "window of no such time": ({**TRIPS, "window": {"during": "mad"}}, "unknown-time", "window", "made"),
+    "stock of a single day": ({**TRIPS, "window": {"at_end": "made"}}, "window-does-not-fit-time", "window", "made"),
+    "since what": ({**TRIPS, "window": {"since": "ever"}}, "not-a-window", "window", "window"),
+    "growth on nothing declared": ({"growth": TRIPS}, "base-not-declared", "base", "previous_year"),
+    "parts without names": ({"total": [TRIPS]}, "parts-not-named", "total", "total"),
+    "constant from nowhere": ({"constant": 22}, "constant-without-source", "measure", "measure"),
+    "rounding without rule": ({**TRIPS, "round": {"places": 0, "mode": "half"}}, "not-one-of", "round/mode", "half_up"),
+    "requirement without floor": ({"met": {"a": {"of": TRIPS}}}, "not-a-requirement", "met/a", "met/a"),
+    "members of no list": ({"members": "friend"}, "unknown-list-in-measure", "measure", "friends"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("definition", "code", "path", "named"), MISTAKES.values(), ids=MISTAKES)
+def test_a_mistake_is_named(tmp_path, definition, code, path, named):
+    with pytest.raises(InvalidDefinitionError) as refusal:
+        measures(tmp_path, **{"1_1": definition})
+    (finding,) = refusal.value.findings
+    assert (finding.code, finding.subject) == (code, "1.1")
+    for words in (finding.message.zh, finding.message.en):
+        assert path in words
+    assert named in finding.message.en + finding.advice.en
+
+
+def test_all_mistakes_of_all_indicators_are_named_at_once(tmp_path):
+    with pytest.raises(InvalidDefinitionError) as refusal:
+        measures(tmp_path, **{"1_1": {"count": "trip"}, "1_2": {"total": {"a": {"count": "x"}, "b": {"members": "y"}}}})
+    assert [(f.subject, f.code) for f in refusal.value.findings] == [
+        ("1.1", "unknown-register"),
+        ("1.2", "unknown-register"),
+        ("1.2", "unknown-list-in-measure"),
+    ]
+
+
+def test_conditions_are_named_by_their_field_and_repeated_ones_are_numbered(tmp_path):
+    where = [{"any": [{"country": "AAA"}, {"country": "BBB"}]}, {"official": True}]
+    measure = measures(tmp_path, **{"1_1": {"total": {"a": {**TRIPS, "where": where}}}})["1.1"]
+    assert list(measure.conditions()) == [
+        "total/a/where/any",
+        "total/a/where/any/country",
+        "total/a/where/any/country~2",
+        "total/a/where/official",
+    ]
+
+
+def test_a_measure_can_be_had_without_one_of_its_conditions(tmp_path):
+    where = [{"any": [{"country": "AAA"}]}, {"official": True}]
+    measure = measures(tmp_path, **{"1_1": {**TRIPS, "where": where}})["1.1"]
+    assert list(measure.without("where/official").conditions()) == ["where/any", "where/any/country"]
+    assert list(measure.without("where/any/country").conditions()) == ["where/official"]
+    with pytest.raises(KeyError):
+        measure.without("where/nothing")
+
+
+def test_a_measure_reads_as_a_sentence_in_both_languages(tmp_path):
+    definition = {
+        "growth": {"sum": "persons", "of": "trips.people", "where": [{"rank": {"at_least": "mid"}}]},
+        "base": "previous_year",
+        "round": {"places": 0, "mode": "half_up"},
+    }
+    sentence = measures(tmp_path, **{"1_1": definition})["1.1"].sentence()
+    assert (
+        sentence.zh
+        == "「「人員」登記簿中期間內、欄在mid以上者，之欄合計」較上一年度同期之成長率（四捨五入至0位小數）。"
+    )
+    assert sentence.en == (
+        "The growth of “the sum of field over people dated in the period, where field is at least mid” "
+        "on the same days of the year before (rounded half up to 0 decimal places)."
+    )
+
+
+def test_equal_definitions_share_their_digest_and_others_do_not(tmp_path):
+    found = measures(tmp_path, **{"1_1": TRIPS, "1_2": TRIPS, "1_3": {**TRIPS, "window": {"since": date(2016, 1, 1)}}})
+    assert found["1.1"].digest == found["1.2"].digest != found["1.3"].digest

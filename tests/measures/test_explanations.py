@@ -1,0 +1,123 @@
+"""Explaining: every row's fate, the SQL that ran, and one query per table."""
+
+from datetime import date
+
+import duckdb
+
+from shizheng.measures import Engine, compute, explain, verdicts
+from shizheng.registers.rows import Row
+from tests.measures.small import YEAR, engine, measures, trip
+
+MARCH = date(2017, 3, 5)
+FRIENDLY = {
+    "sum": "persons",
+    "of": "trips.people",
+    "where": [{"rank": {"at_least": "mid"}}, {"country": {"in": "friends"}}],
+}
+ROWS = (
+    trip("counted", MARCH, people=(("mid", 2), ("low", 9))),
+    trip("stranger", MARCH, "CCC"),
+    trip("early", date(2016, 3, 5)),
+    trip("pending", MARCH, state="submitted"),
+    trip("back", MARCH, state="returned"),
+)
+
+
+def test_every_current_row_is_counted_or_rejected_by_the_first_thing_it_failed(tmp_path):
+    book, store = measures(tmp_path, **{"1_1": FRIENDLY}), engine(*ROWS)
+    account = explain(book, store, YEAR, "1.1").accounts[""]
+    assert (account.rows, account.counted, account.pending) == (6, 1, 1)
+    assert [(r.condition, r.rows) for r in account.rejected] == [
+        ("state", 2),
+        ("window", 1),
+        ("where/rank", 1),
+        ("where/country", 1),
+    ]
+    fates = {(v.record, v.line): v.failed for v in verdicts(book, store, YEAR, "1.1")}
+    assert fates == {
+        ("counted", 1): None,
+        ("counted", 2): "where/rank",
+        ("stranger", 1): "where/country",
+        ("early", 1): "window",
+        ("pending", 1): "state",
+        ("back", 1): "state",
+    }
+
+
+def test_verdicts_can_be_asked_for_one_record_or_one_side(tmp_path):
+    book, store = measures(tmp_path, **{"1_1": FRIENDLY}), engine(*ROWS)
+    (counted,) = verdicts(book, store, YEAR, "1.1", counted=True)
+    assert (counted.record, counted.counted, counted.words.zh) == ("counted", True, "計入")
+    (stranger,) = verdicts(book, store, YEAR, "1.1", record="stranger")
+    assert stranger.words.en == "fails: field is one of friends"
+    assert [v.record for v in verdicts(book, store, YEAR, "1.1", state="pending")] == ["pending"]
+    pages = [verdicts(book, store, YEAR, "1.1", limit=2, offset=offset) for offset in (0, 2, 4)]
+    assert len({(v.record, v.line) for page in pages for v in page}) == 6
+
+
+def test_an_earlier_reading_is_rejected_by_the_later_one(tmp_path):
+    latest = {"latest": "amount", "of": "money", "per": ["kind"], "by": "booked_on", "then": "sum"}
+    readings = tuple(
+        Row(f"r{day}", "U", {"booked_on": date(2017, 1, day), "kind": "a", "amount": day}, ()) for day in (2, 3, 1)
+    )
+    book, store = measures(tmp_path, **{"1_1": latest}), engine(money=readings)
+    explanation = explain(book, store, YEAR, "1.1")
+    assert explanation.figure.value == 3
+    assert [(r.condition, r.rows) for r in explanation.accounts[""].rejected] == [("by", 2)]
+    assert {v.record: v.failed for v in verdicts(book, store, YEAR, "1.1")} == {"r1": "by", "r2": "by", "r3": None}
+
+
+def test_a_growth_accounts_for_each_year_it_asked(tmp_path):
+    book = measures(tmp_path, **{"1_1": {"growth": {"count": "trips"}, "base": "previous_year"}})
+    accounts = explain(book, engine(*ROWS), YEAR, "1.1").accounts
+    assert {path: account.counted for path, account in accounts.items()} == {
+        "growth": 2,
+        "growth@2016": 1,
+        "growth@2015": 0,
+    }
+
+
+class _Listening(Engine):
+    """An engine that keeps what it was asked to run."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        super().__init__(connection)
+        self.ran: list[str] = []
+
+    def run(self, sql):
+        self.ran.append(sql)
+        return super().run(sql)
+
+
+def _listening(*rows):
+    store = engine(*rows)
+    return _Listening(store._connection)
+
+
+def test_the_sql_shown_is_the_string_that_ran(tmp_path):
+    book, store = measures(tmp_path, **{"1_1": FRIENDLY}), _listening(*ROWS)
+    explanation = explain(book, store, YEAR, "1.1")
+    (shown,) = explanation.statements
+    assert shown.sql in store.ran
+    assert store.run(shown.sql)[0][0] == explanation.figure.value
+
+
+def test_all_measures_over_a_table_are_one_query_whoever_wrote_them(tmp_path):
+    count = {"count": "trips"}
+    growth = {"growth": {**count, "where": [{"country": "AAA"}]}, "base": "previous_year"}
+    book = measures(tmp_path, **{"1_1": count, "1_2": growth, "2_1": {"sum": "amount", "of": "money"}})
+    store = _listening(*ROWS)
+    compute(book, store, YEAR)
+    assert len(store.ran) == 2
+
+
+def test_the_fused_sql_says_what_a_person_would_write(tmp_path):
+    book, store = measures(tmp_path, **{"1_1": FRIENDLY}), engine(*ROWS)
+    by_hand = """
+        SELECT sum(persons) FROM trips__people
+        WHERE to_position IS NULL AND state = 'approved' AND rank IN ('mid', 'top')
+          AND made_on BETWEEN DATE '2017-01-01' AND DATE '2017-12-31'
+          AND (country = 'AAA' OR (country = 'BBB' AND made_on <= DATE '2017-06-12')
+               OR (country = 'CCC' AND made_on >= DATE '2017-09-01'))
+    """
+    assert compute(book, store, YEAR)["1.1"].value == store.run(by_hand)[0][0] == 2
