@@ -1,0 +1,8 @@
+"""What a year came to, as documents and files: the year report, and figures as CSV and JSON.
+
+How a figure is computed or judged doesn't belong here; it arrives as judgements.
+"""
+
+from shizheng.documents.report.figure_files import figures_by_csv, figures_by_json, figures_csv, figures_json
+
+__all__ = ["figures_by_csv", "figures_by_json", "figures_csv", "figures_json"]
