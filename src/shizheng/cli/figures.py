@@ -42,7 +42,8 @@ def figures(*, source: Source, form: str, by: By | None, indicators: tuple[str, 
             say(synthetic_notice().in_language(language), style="yellow")
     else:
         make = report.figures_csv if form == "csv" else report.figures_json
-        click.echo(make(agency.plan, judgements), nl=False)
+        targets = {judgement.figure.indicator: agency.target(judgement.figure.indicator) for judgement in judgements}
+        click.echo(make(agency.plan, judgements, targets=targets, synthetic=source.synthetic), nl=False)
 
 
 def _known(source: Source, indicators: tuple[str, ...]) -> tuple[str, ...]:

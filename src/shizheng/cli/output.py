@@ -31,9 +31,9 @@ _NAMES = {
 }
 
 
-def say(words: str, style: str | None = None) -> None:
+def say(words: str, style: str | None = None, to: Console = console) -> None:
     """Prints words as they are; square brackets are no markup."""
-    console.print(escape(words), style=style)
+    to.print(escape(words), style=style)
 
 
 def fail(words: Text, language: Language) -> NoReturn:
@@ -53,7 +53,9 @@ def read_file(path: Path, language: Language) -> bytes:
         fail(words.format(p=path, r=error.strerror), language)
 
 
-def show_findings(findings: Iterable[Finding], language: Language, *, brief: bool) -> None:
+def show_findings(
+    findings: Iterable[Finding], language: Language, *, brief: bool = False, to: Console = console
+) -> None:
     """Findings, gravest first; ``brief`` only counts them."""
     gravest_first = sorted(findings, key=lambda finding: list(Severity).index(finding.severity))
     counted = Counter(finding.severity for finding in gravest_first)
@@ -61,17 +63,17 @@ def show_findings(findings: Iterable[Finding], language: Language, *, brief: boo
     summary = joint.join(f"{_NAMES[s].in_language(language)} {counted[s]}" for s in Severity if counted[s])
     if not brief:
         for finding in gravest_first:
-            _show_finding(finding, language)
+            _show_finding(finding, language, to)
     none = Text("檢核發現：無。", "No findings.")
     some = Text("檢核發現 {n} 項：{s}。", "{n} findings: {s}.").format(n=len(gravest_first), s=summary)
-    say((some if gravest_first else none).in_language(language))
+    say((some if gravest_first else none).in_language(language), to=to)
     if brief and gravest_first:
-        say(Text("詳見 shizheng check。", "See shizheng check.").in_language(language), style="dim")
+        say(Text("詳見 shizheng check。", "See shizheng check.").in_language(language), style="dim", to=to)
 
 
-def _show_finding(finding: Finding, language: Language) -> None:
+def _show_finding(finding: Finding, language: Language, to: Console) -> None:
     name = _NAMES[finding.severity].in_language(language)
     place = f"{finding.place}  " if finding.place else ""
-    console.print(f"[{_STYLES[finding.severity]}]{name}[/] [bold]{finding.code}[/]  {escape(place)}")
-    say(f"  {finding.message.in_language(language)}")
-    say(f"  → {finding.advice.in_language(language)}", style="dim")
+    to.print(f"[{_STYLES[finding.severity]}]{name}[/] [bold]{finding.code}[/]  {escape(place)}")
+    say(f"  {finding.message.in_language(language)}", to=to)
+    say(f"  → {finding.advice.in_language(language)}", style="dim", to=to)

@@ -72,7 +72,7 @@ def source_options(command: Callable[..., None]) -> Callable[..., None]:
             engine, ledger_day, synthetic = _ledger(agency, home, as_of, language)
             findings, day = (), as_of or ledger_day
         if findings:
-            show_findings(findings, language, brief=False)
+            show_findings(findings, language, to=errors)
         source = Source(agency, engine, Question(agency.period(year), day), synthetic, findings)
         command(source=source, language=language, **options)
 
@@ -85,7 +85,7 @@ def load_agency(folder: Path, language: Language) -> Agency:
         return Agency.load(folder)
     except InvalidDefinitionError as error:
         errors.print(f"{folder / error.source}")
-        show_findings(error.findings, language, brief=False)
+        show_findings(error.findings, language, to=errors)
         raise SystemExit(1) from error
 
 
