@@ -23,10 +23,10 @@ from shizheng.plan.figure import Figure
 from shizheng.plan.judgement import Judgement
 from shizheng.plan.period import Period
 
-Grouping = Literal["month", "unit", "country"]
+Grouping = Literal["unit", "country"]
 Show = Literal["counted", "rejected", "pending"]
 Grouped = Mapping[str, Mapping[str, Figure]]
-"""By indicator, then by month, unit or country."""
+"""By indicator, then by unit or country."""
 LINES_SHOWN = 200
 """Verdicts on one record under one indicator at most; a record has few lines, a measure few leaves."""
 REMEMBERED = 512
@@ -68,8 +68,14 @@ def judgement(at: Moment, indicator: str) -> Judgement:
 
 @lru_cache(maxsize=REMEMBERED)
 def grouped(at: Moment, by: Grouping) -> Grouped:
-    """Every indicator's figure for each month (running), unit or country."""
+    """Every indicator's figure for each unit or country."""
     return compute_by(agency().measures, copy.engine(), question(at), by)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def months(at: Moment, indicator: str) -> Mapping[str, Figure]:
+    """One indicator's running figure at the end of each month begun.  Only one: twelve spans are much to ask at once."""
+    return compute_by(agency().measures, copy.engine(), question(at), "month", [indicator])[indicator]
 
 
 def units_reporting(at: Moment) -> Mapping[str, int]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import path
 
-from shizheng.web.screens import about, errors, findings, indicator, indicators, log, plan, record, records
+from shizheng.web.screens import about, errors, findings, indicator, indicators, log, plan, record, records, sparkline
 
 urlpatterns = i18n_patterns(
     path("", plan.show, name="plan"),
     path("indicators", indicators.show, name="indicators"),
     path("indicators/<str:id>", indicator.show, name="indicator"),
+    path("indicators/<str:id>/sparkline.svg", sparkline.show, name="sparkline"),
     path("records", records.show, name="records"),
     path("records/<path:id>", record.show, name="record"),
     path("findings", findings.show, name="findings"),

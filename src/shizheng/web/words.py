@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.translation import get_language, gettext
 
 from shizheng.plan.figure import Absence
-from shizheng.plan.period import ROC_OFFSET, roc_year
+from shizheng.plan.period import ROC_OFFSET, gregorian_year, roc_year
 from shizheng.plan.text import Language, Text
 
 PLACES_SHOWN = 2
@@ -32,8 +32,9 @@ def say(words: Text) -> str:
     return words.in_language(language())
 
 
-def year(gregorian: int) -> str:
-    """A fiscal year: 106年度, or 2017."""
+def year(number: int) -> str:
+    """A fiscal year, given as a ROC or Gregorian number: 106年度, or 2017."""
+    gregorian = gregorian_year(number)
     return f"{roc_year(gregorian)}年度" if language() == "zh" else str(gregorian)
 
 
@@ -93,6 +94,18 @@ def standing(state: str) -> str:
         "returned": gettext("Returned"),
         "withdrawn": gettext("Withdrawn"),
     }.get(state, state)
+
+
+def node_kind(kind: str) -> str:
+    """What a node of a measure does with the values below it; a kind not known here is its own name."""
+    return {
+        "total": gettext("Total of the parts"),
+        "least": gettext("Least of the parts"),
+        "difference": gettext("First less second"),
+        "ratio": gettext("First over second"),
+        "growth": gettext("Growth on the base year"),
+        "met": gettext("Number of conditions met"),
+    }.get(kind, kind)
 
 
 def numeral(value: int) -> str:

@@ -96,7 +96,7 @@ def show(request: HttpRequest, id: str) -> HttpResponse:
         standard_anchor=f"i{id}-standard",
         projects=tuple((f"p{n}", project) for n, project in enumerate(plan.projects, 1) if id in project.indicators),
         judgement=figures.judgement(at, id),
-        months=_months(figures.grouped(at, "month")[id], target),
+        months=_months(figures.months(at, id), target),
         units=_split(figures.grouped(at, "unit")[id], "unit", at.day),
         countries=_split(figures.grouped(at, "country")[id], "country", at.day),
         measure=agency.measures[id],

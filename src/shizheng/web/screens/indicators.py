@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
-from shizheng.plan.figure import Figure
 from shizheng.plan.judgement import Judgement, Signal
-from shizheng.plan.model import Goal, Indicator
+from shizheng.plan.model import Goal, Indicator, Target
 from shizheng.web import figures
 from shizheng.web.asof import as_of
 from shizheng.web.page import render
@@ -20,7 +19,7 @@ from shizheng.web.page import render
 class Row:
     indicator: Indicator
     judgement: Judgement
-    months: tuple[Figure, ...]
+    target: Target
     units: int
 
 
@@ -40,24 +39,19 @@ class Page:
     counts: tuple[tuple[Signal, int], ...]
     rows: tuple[Row, ...]
     total: int
-    months: int
 
 
 def show(request: HttpRequest) -> HttpResponse:
     """Open to everyone."""
-    plan = figures.agency().plan
+    agency = figures.agency()
+    plan = agency.plan
     at = figures.moment(as_of(request).day)
     asked = _asked(request)
     judged = figures.judgements(at)
     counts = Counter(judgement.signal for judgement in judged)
-    months, units = figures.grouped(at, "month"), figures.units_reporting(at)
+    units = figures.units_reporting(at)
     rows = tuple(
-        Row(
-            indicator,
-            judgement,
-            tuple(figure for _, figure in sorted(months[indicator.id].items())),
-            units.get(indicator.id, 0),
-        )
+        Row(indicator, judgement, agency.target(indicator.id), units.get(indicator.id, 0))
         for judgement in judged
         if _wanted(indicator := plan.indicator(judgement.figure.indicator), judgement, asked)
     )
@@ -67,7 +61,6 @@ def show(request: HttpRequest) -> HttpResponse:
         counts=tuple((signal, counts[signal]) for signal in Signal),
         rows=rows,
         total=len(judged),
-        months=len(figures.period().months()),
     )
     return render(request, "indicators.html", page)
 

@@ -12,7 +12,7 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from shizheng.plan.figure import Absence, Figure
+from shizheng.plan.figure import Absence
 from shizheng.plan.judgement import Judgement, Signal
 from shizheng.plan.model import Direction, Target
 from shizheng.plan.text import Text
@@ -25,6 +25,7 @@ register = template.Library()
 register.filter("day", words.day)
 register.filter("short_day", words.short_day)
 register.filter("month", words.month)
+register.filter("node_kind", words.node_kind)
 register.filter("numeral", words.numeral)
 register.filter("standing", words.standing)
 register.filter("fiscal_year", words.year)
@@ -156,12 +157,3 @@ def _bands(target: Target) -> tuple[Decimal, ...]:
     if target.direction is not Direction.AT_LEAST:
         return ()
     return tuple(threshold.at_least for threshold in agency().rules.thresholds.values())
-
-
-@register.inclusion_tag("parts/sparkline.html")
-def sparkline(figures: Sequence[Figure], months: int) -> dict[str, object]:
-    values = [figure.value for figure in figures]
-    return {
-        "line": charts.line(values, months, None, 96, 22),
-        "figures": ", ".join(words.quantity(figure.value, figure.unit) for figure in figures),
-    }

@@ -1,0 +1,24 @@
+"""An indicator's running figure as a small drawing.
+
+An image of its own, so that the list of indicators doesn't wait for twelve spans of each.
+"""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from shizheng.web import charts, figures
+from shizheng.web.asof import as_of
+
+WIDTH, HEIGHT = 96, 22
+
+
+def show(request: HttpRequest, id: str) -> HttpResponse:
+    """Open to everyone."""
+    if id not in figures.agency().measures:
+        raise Http404
+    at = figures.moment(as_of(request).day)
+    values = [figure.value for figure in figures.months(at, id).values()]
+    line = charts.line(values, len(figures.period().months()), None, WIDTH, HEIGHT)
+    return HttpResponse(render_to_string("sparkline.svg", {"line": line}), content_type="image/svg+xml")
