@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
@@ -78,7 +79,7 @@ def read() -> Catalog:
 
 def as_po(catalogue: Catalog) -> bytes:
     for message in catalogue:
-        message.locations = sorted({(name, None) for name, _ in message.locations})
+        message.locations = sorted({name: (name, 0) for name, _ in message.locations}.values())
     out = io.BytesIO()
     catalogue.creation_date = catalogue.revision_date = UNDATED
     write_po(out, catalogue, width=0, sort_output=True, omit_header=False, include_lineno=False)
@@ -119,8 +120,8 @@ def as_mo_strings(path: Path) -> dict[object, object]:
         return strings(read_mo(data))
 
 
-def _plain(string: object) -> object:
-    return string if isinstance(string, str) else tuple(string)  # type: ignore[call-overload]
+def _plain(string: Any) -> object:
+    return string if isinstance(string, str) else tuple(string)
 
 
 def main() -> int:

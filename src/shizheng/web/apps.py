@@ -6,5 +6,7 @@ from django.apps import AppConfig
 
 
 class WebConfig(AppConfig):
+    """Registers templates, static files and template tags."""
+
     name = "shizheng.web"
     label = "web"

@@ -45,11 +45,12 @@ def bullet(value: Value, target: Decimal | None, thresholds: Sequence[Decimal], 
     if reach <= 0:
         return Bullet(width, None, None, ())
     scale = Decimal(width) / reach
+    ends = sorted((share / 100 for share in thresholds), reverse=True)
     return Bullet(
         width=width,
         bar=None if isinstance(value, Absence) else _at(shown * scale),
         mark=None if target is None else _at(target * scale),
-        bands=() if target is None else tuple(_at(target * share / 100 * scale) for share in sorted(thresholds, reverse=True)),
+        bands=() if target is None else tuple(_at(target * end * scale) for end in ends),
     )
 
 

@@ -48,10 +48,12 @@ def agency() -> Agency:
 
 
 def period() -> Period:
+    """The fiscal year of this site's plan."""
     return Period.of_year(agency().fiscal_year)
 
 
 def moment(day: date) -> Moment:
+    """The day with the log position at its end."""
     return Moment(day, queries.position_at(day, agency().timezone))
 
 
@@ -74,7 +76,7 @@ def grouped(at: Moment, by: Grouping) -> Grouped:
 
 @lru_cache(maxsize=REMEMBERED)
 def months(at: Moment, indicator: str) -> Mapping[str, Figure]:
-    """One indicator's running figure at the end of each month begun.  Only one: twelve spans are much to ask at once."""
+    """One indicator's running figure at the end of each month begun; for all at once twelve spans would be slow."""
     return compute_by(agency().measures, copy.engine(), question(at), "month", [indicator])[indicator]
 
 
@@ -85,6 +87,7 @@ def units_reporting(at: Moment) -> Mapping[str, int]:
 
 @lru_cache(maxsize=REMEMBERED)
 def explanation(at: Moment, indicator: str) -> Explanation:
+    """The whole way one indicator's figure was reached."""
     return explain(agency().measures, copy.engine(), question(at), indicator)
 
 
@@ -104,10 +107,9 @@ def accounted_for(at: Moment, record: str, register: str) -> Mapping[str, tuple[
     """What became of one record under every measure that reads its register, by indicator."""
     measures, engine = agency().measures, copy.engine()
     reading = [m.id for m in measures.values() if any(leaf.register.name == register for leaf in m.leaves())]
-    return {
-        id: tuple(verdicts(measures, engine, question(at), id, record=record, limit=LINES_SHOWN)) for id in reading
-    }
+    return {id: tuple(verdicts(measures, engine, question(at), id, record=record, limit=LINES_SHOWN)) for id in reading}
 
 
 def question(at: Moment) -> Question:
+    """The year of the plan, as it was known at that moment."""
     return Question(period(), at.day, at.position)

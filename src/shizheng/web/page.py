@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render as render_template
@@ -51,6 +50,7 @@ def render(request: HttpRequest, template: str, page: object, status: int = 200)
 
 
 def frame(request: HttpRequest) -> Frame:
+    """The surroundings of the page that this request asks for."""
     chosen = as_of(request)
     position = moment(chosen.day).position
     return Frame(
@@ -64,10 +64,7 @@ def frame(request: HttpRequest) -> Frame:
         language=language(),
         other_language=other_language(request),
         other_fields=tuple(
-            (name, value)
-            for name, values in request.GET.lists()
-            for value in values
-            if name not in (PARAMETER, "page")
+            (name, value) for name, values in request.GET.lists() for value in values if name not in (PARAMETER, "page")
         ),
     )
 
@@ -102,8 +99,4 @@ def carried(address: str, day: AsOf) -> str:
         return address
     bare, hash_mark, fragment = address.partition("#")
     joint = "&" if "?" in bare else "?"
-    return f"{bare}{joint}{PARAMETER}={iso(day.day)}{hash_mark}{fragment}"
-
-
-def iso(day: date) -> str:
-    return day.isoformat()
+    return f"{bare}{joint}{PARAMETER}={day.day.isoformat()}{hash_mark}{fragment}"

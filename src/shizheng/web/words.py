@@ -29,6 +29,7 @@ def language() -> Language:
 
 
 def say(words: Text) -> str:
+    """The words in the language of the page."""
     return words.in_language(language())
 
 

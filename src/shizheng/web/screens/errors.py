@@ -10,13 +10,19 @@ from shizheng.web.page import render
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render_template(request, "error.html", {"title": gettext("This request can't be read"), "status": 400}, status=400)
+    """Status 400."""
+    return render_template(
+        request, "error.html", {"title": gettext("This request can't be read"), "status": 400}, status=400
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Status 404, with the whole frame so that the reader can go on from there."""
     return render(request, "not_found.html", None, status=404)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Stands alone: whatever broke may be what a full page needs."""
-    return render_template(request, "error.html", {"title": gettext("Something broke on our side"), "status": 500}, status=500)
+    return render_template(
+        request, "error.html", {"title": gettext("Something broke on our side"), "status": 500}, status=500
+    )

@@ -19,6 +19,8 @@ CATALOGUES = ("shizheng.documents",)
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """A finding with the number by which other pages link to it, and where it stands in the plan."""
+
     number: int
     finding: Finding
     why: Text | None
@@ -28,6 +30,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
+    """The findings of one severity."""
+
     severity: Severity
     title: str
     rows: tuple[Row, ...]
@@ -35,6 +39,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Page:
+    """All findings, gravest group first."""
+
     groups: tuple[Group, ...]
     total: int
 
@@ -63,6 +69,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def severity_titles() -> dict[Severity, str]:
+    """What each severity is called on the page."""
     return {
         Severity.ERROR: gettext("Errors"),
         Severity.WARNING: gettext("Warnings"),

@@ -42,6 +42,8 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Months:
+    """The running figures by month, and their line."""
+
     figures: Mapping[str, Figure]
     line: charts.Line
 
@@ -60,6 +62,8 @@ class Records:
 
 @dataclass(frozen=True, slots=True)
 class Page:
+    """All that is known of one indicator as of a day."""
+
     indicator: Indicator
     goal: Goal
     target: Target

@@ -17,6 +17,8 @@ from shizheng.web.page import render
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """An indicator with its judgement, and how many units reported for it."""
+
     indicator: Indicator
     judgement: Judgement
     target: Target
@@ -34,6 +36,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Page:
+    """The rows wanted, and the counts of all."""
+
     asked: Asked
     goals: tuple[Goal, ...]
     counts: tuple[tuple[Signal, int], ...]

@@ -29,6 +29,8 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class GoalPart:
+    """A goal with its strategies (section one) and its indicators (section two)."""
+
     goal: Goal
     title: Sentence
     strategies: tuple[tuple[int, Sentence], ...]
@@ -37,6 +39,8 @@ class GoalPart:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
+    """A row of the indicator table with its live judgement."""
+
     indicator: Indicator
     judgement: Judgement
     name: Sentence
@@ -48,6 +52,8 @@ class IndicatorRow:
 
 @dataclass(frozen=True, slots=True)
 class ProjectRow:
+    """A row of the project table with the indicators it serves."""
+
     id: str
     project: Project
     name: Sentence
@@ -58,12 +64,16 @@ class ProjectRow:
 
 @dataclass(frozen=True, slots=True)
 class WorkPlanPart:
+    """A work plan and its projects."""
+
     name: Sentence
     rows: tuple[ProjectRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
+    """The plan in its published order."""
+
     preamble: tuple[Sentence, ...]
     goals: tuple[GoalPart, ...]
     notes: tuple[tuple[int, Sentence], ...]
@@ -90,7 +100,9 @@ def _page(plan: Plan, judged: Judged, marks: Marks) -> Page:
         work_plans=tuple(
             WorkPlanPart(
                 sentence(f"w{n}", work_plan.name),
-                tuple(_project(f"p{numbers[id(project)]}", project, plan, judged, marks) for project in work_plan.projects),
+                tuple(
+                    _project(f"p{numbers[id(project)]}", project, plan, judged, marks) for project in work_plan.projects
+                ),
             )
             for n, work_plan in enumerate(plan.work_plans, 1)
         ),
@@ -99,12 +111,15 @@ def _page(plan: Plan, judged: Judged, marks: Marks) -> Page:
 
 def _goal(goal: Goal, plan: Plan, judged: Judged, marks: Marks) -> GoalPart:
     id = f"g{goal.number}"
+
+    def sentence(id: str, text: str) -> Sentence:
+        return Sentence(id, text, marks.get(id, ()))
+
     return GoalPart(
         goal=goal,
-        title=Sentence(id, goal.title, marks.get(id, ())),
+        title=sentence(id, goal.title),
         strategies=tuple(
-            (strategy.number, Sentence(f"{id}-s{strategy.number}", strategy.text, marks.get(f"{id}-s{strategy.number}", ())))
-            for strategy in goal.strategies
+            (strategy.number, sentence(f"{id}-s{strategy.number}", strategy.text)) for strategy in goal.strategies
         ),
         rows=tuple(
             _indicator(indicator, judged[indicator.id], marks)

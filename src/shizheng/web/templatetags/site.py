@@ -33,41 +33,49 @@ register.filter("fiscal_year", words.year)
 
 @register.filter
 def say(value: Text | None) -> str:
+    """A library room's words in the language of the page."""
     return "" if value is None else words.say(value)
 
 
 @register.filter
 def instant(value: datetime) -> str:
+    """A moment in the agency's time zone, to the minute."""
     return words.instant(value.astimezone(agency().timezone))
 
 
 @register.filter
 def iso(value: date) -> str:
+    """A day as addresses and date fields carry it."""
     return value.isoformat()
 
 
 @register.filter
 def number(value: Decimal | int) -> str:
+    """A number for reading."""
     return words.number(value)
 
 
 @register.filter
 def quantity(value: Decimal | Absence | None, unit: str) -> str:
+    """A figure with its unit, or the words of its absence."""
     return words.quantity(value, unit)
 
 
 @register.filter
 def attainment(judgement: Judgement) -> str:
+    """A judgement's attainment, or why there is none."""
     return percent(judgement.attainment)
 
 
 @register.filter
 def percent(value: Decimal | Absence) -> str:
+    """A percentage to one place, or the words of its absence."""
     return words.say(value.words()) if isinstance(value, Absence) else words.percent(value)
 
 
 @register.filter
 def is_absent(value: object) -> bool:
+    """Whether a value is a named absence."""
     return isinstance(value, Absence)
 
 
@@ -103,7 +111,11 @@ def signal_word(value: Signal) -> str:
 @register.inclusion_tag("parts/signal.html")
 def signal(judgement: Judgement) -> dict[str, object]:
     """A judgement's signal in shape, colour and word."""
-    return {"signal": judgement.signal.value, "word": signal_word(judgement.signal), "provisional": judgement.provisional}
+    return {
+        "signal": judgement.signal.value,
+        "word": signal_word(judgement.signal),
+        "provisional": judgement.provisional,
+    }
 
 
 @register.inclusion_tag("parts/signal.html")
@@ -143,6 +155,7 @@ def mark(context: Context, numbers: Sequence[int]) -> dict[str, object]:
 
 @register.inclusion_tag("parts/bullet.html")
 def bullet(judgement: Judgement, target: Target, width: int = 160) -> dict[str, object]:
+    """A figure drawn against its target."""
     figure = judgement.figure
     return {
         "bullet": charts.bullet(figure.value, target.value, _bands(target), width),
