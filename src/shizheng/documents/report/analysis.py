@@ -11,6 +11,7 @@ from shizheng.documents.report.xml import Xml
 from shizheng.plan.figure import Absence, Derivation
 from shizheng.plan.judgement import Judgement
 from shizheng.plan.model import Indicator
+from shizheng.plan.period import roc_year
 from shizheng.plan.text import Text
 
 _PART = Text("二、各項指標達成情形分析", "2. Each indicator")
@@ -33,7 +34,9 @@ _REMARKS = Text("附註", "Remarks")
 _READINGS = Text("採用之解釋", "Readings chosen")
 _RULE = Text("燈號依據", "Rule of the signal")
 _AT = Text("{why}（見「{where}」）", "{why} (at “{where}”)")
-_SEPARATOR, _END = Text("；", "; "), Text("。", ".")
+_SEPARATOR, _END, _COLON = Text("；", "; "), Text("。", "."), Text("：", ": ")
+_BRACKET = Text("（{inside}）", " ({inside})")
+_IN_YEAR = Text("{roc}年", "{year}: ")
 _NAMES = {
     "growth": Text("本期|基期", "this period|base"),
     "ratio": Text("分子|分母", "numerator|denominator"),
@@ -59,7 +62,7 @@ def _indicator(contents: Contents, indicator: Indicator) -> Iterator[Xml]:
         return
     yield paragraph("Body", _result(contents, indicator, judgement), contents.signal(indicator.id), contents.say(_END))
     for label, text in _particulars(contents, indicator, judgement):
-        yield paragraph("Small", span("Strong", contents.say(label) + _colon(contents)), _ended(contents, text))
+        yield paragraph("Small", span("Strong", contents.say(label) + contents.say(_COLON)), _ended(contents, text))
 
 
 def _result(contents: Contents, indicator: Indicator, judgement: Judgement) -> str:
@@ -88,7 +91,7 @@ def _particulars(contents: Contents, indicator: Indicator, judgement: Judgement)
         yield _PENDING, say(_PENDING_WORDS, n=f"{figure.pending:,}")
     yield _MEASURE, say(root.words)
     if root.inputs:
-        yield _PARTS, _parts(contents, root)
+        yield _PARTS, _inputs(contents, root)
     if root.remarks:
         yield _REMARKS, _listed(contents, root.remarks)
     if contents.readings.get(indicator.id):
@@ -104,14 +107,25 @@ def _reason(absence: Absence, root: Derivation) -> Text:
     return _AT.format(why=absence.words(), where=node.words)
 
 
-def _parts(contents: Contents, root: Derivation) -> str:
-    names = contents.say(_NAMES[root.kind]).split("|") if root.kind in _NAMES else []
+def _inputs(contents: Contents, node: Derivation) -> str:
+    """The values from which a node's value came, each followed by its own inputs in brackets."""
     shown = []
-    for index, part in enumerate(root.inputs):
+    for index, part in enumerate(node.inputs):
         value = contents.say(wording.quantity(part.value, part.unit))
-        numbered = f"（{index + 1}）" if contents.language == "zh" else f"({index + 1}) "
-        shown.append(f"{names[index]} {value}" if len(names) == len(root.inputs) else f"{numbered}{value}")
+        deeper = contents.say(_BRACKET, inside=_inputs(contents, part)) if part.inputs else ""
+        shown.append(_label(contents, node, index) + value + deeper)
     return contents.say(_SEPARATOR).join(shown)
+
+
+def _label(contents: Contents, node: Derivation, index: int) -> str:
+    """An input's name or number; the year where a base is meant, for which year it is has been disputed."""
+    names = contents.say(_NAMES[node.kind]).split("|") if node.kind in _NAMES else []
+    if len(names) != len(node.inputs):
+        return f"（{index + 1}）" if contents.language == "zh" else f"({index + 1}) "
+    period = node.inputs[index].period
+    if node.kind != "growth" or period is None:
+        return f"{names[index]}{contents.say(_COLON)}"
+    return contents.say(_IN_YEAR, roc=roc_year(period.year), year=period.year)
 
 
 def _listed(contents: Contents, texts: Sequence[Text]) -> str:
@@ -123,10 +137,6 @@ def _nodes(node: Derivation) -> Iterator[Derivation]:
     yield node
     for part in node.inputs:
         yield from _nodes(part)
-
-
-def _colon(contents: Contents) -> str:
-    return "：" if contents.language == "zh" else ": "
 
 
 def _ended(contents: Contents, text: str) -> str:

@@ -14,10 +14,10 @@ from shizheng.plan.text import Text
 _PART = Text("貳、關鍵績效指標達成情形", "II. Key performance indicators")
 _TABLE = Text("一、達成情形總表", "1. All indicators")
 _COLUMNS = Text(
-    "關鍵策略目標|項次|關鍵績效指標|評估體制|衡量標準|年度目標值|實際值|達成度|燈號",
-    "Goal|No.|Indicator|Evalu-ation body|Standard|Target|Actual|Attain-ment|Signal",
+    "關鍵策略目標|編號|關鍵績效指標|評估\n體制|衡量標準|年度目標值|實際值|達成度|燈號",
+    "Goal|Id|Indicator|Body|Standard|Target|Actual|Attained|Signal",
 )
-_WIDTHS = ("3.0", "1.0", "4.0", "1.3", "8.6", "2.0", "2.2", "2.0", "2.0")
+_WIDTHS = ("3.0", "1.1", "4.0", "1.2", "8.1", "2.4", "2.2", "2.0", "2.1")
 _NOTES = Text("註：評估體制之數字代號意義如下：", "Notes: the numbers of the evaluation body mean:")
 _LEGEND = Text("燈號：{signals}。", "Signals: {signals}.")
 _UNREVIEWED = Text(
@@ -53,7 +53,7 @@ def _row(contents: Contents, indicator: Indicator) -> tuple[Cell, ...]:
     judgement = contents.judgements.get(indicator.id)
     body = NOTHING.zh if indicator.evaluation_body is None else str(indicator.evaluation_body)
     return (
-        cell("CellCentre", str(indicator.number)),
+        cell("CellCentre", indicator.id),
         cell("CellText", indicator.name),
         cell("CellCentre", body),
         cell("CellSmall", indicator.standard),

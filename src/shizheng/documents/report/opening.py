@@ -94,11 +94,11 @@ def _facts(contents: Contents) -> Table:
         (_HEAD, span("Code", contents.head)),
     ]
     body = tuple(_fact(say(label), value) for label, value in rows)
-    return Table("Facts", title(contents), ("3.8", "11.2"), (), body)
+    return Table("Facts", title(contents), ("3.6", "13.4"), (), body)
 
 
 def _fact(label: str, value: str | Xml) -> tuple[Cell, ...]:
-    return cell("CellHead", label, kind="Head"), cell("CellText", value, kind="Middle")
+    return cell("CellHead", label, kind="Head"), cell("Fact", value, kind="Middle")
 
 
 def _strategy_number(contents: Contents, number: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shizheng.documents.report.contents import Contents, Piece, cell, header, heading, paragraph
 from shizheng.documents.report.table import Cell, Table
-from shizheng.documents.report.xml import Xml, words
+from shizheng.documents.report.xml import Xml
 from shizheng.plan.model import Project, WorkPlan
 from shizheng.plan.text import Text
 
@@ -44,11 +44,7 @@ def _row(contents: Contents, project: Project) -> tuple[Cell, ...]:
 
 def _links(contents: Contents, project: Project) -> list[Xml]:
     names = {indicator.id: indicator.name for indicator in contents.plan.indicators}
-    gap = words(" ")
-    return [
-        paragraph("CellSmall", words(f"{id} {names.get(id, '')}"), gap, contents.signal(id))
-        for id in project.indicators
-    ]  # fmt: skip
+    return [paragraph("CellSmall", contents.signal(id), f"\u3000{id} {names.get(id, '')}") for id in project.indicators]
 
 
 def _lines(lines: list[Xml], otherwise: str = "") -> Cell:

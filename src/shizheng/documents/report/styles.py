@@ -99,24 +99,26 @@ def _paragraphs() -> list[Xml]:
     centre, end = {"fo:text-align": "center"}, {"fo:text-align": "end"}
     keep = {"fo:keep-with-next": "always"}
     boxed = {"fo:padding": "0.2cm", "fo:border": f"1pt solid {RED}"}
-    body = {"fo:line-height": "140%", "fo:margin-bottom": "0.12cm", "fo:text-align": "start"}
+    body = {"fo:line-height": "125%", "fo:margin-bottom": "0.06cm", "fo:text-align": "start"}
     hang = {"fo:margin-left": "1.1cm", "fo:text-indent": "-1.1cm"}
     made = [
         _paragraph("Agency", centre | {"fo:margin-top": "3.2cm"}, _text("22pt", bold=True)),
-        _paragraph("Title", centre | {"fo:margin-top": "0.4cm", "fo:margin-bottom": "1.0cm"}, _text("26pt", bold=True)),
+        _paragraph("Title", centre | {"fo:margin-top": "0.4cm", "fo:margin-bottom": "1.2cm"}, _text("26pt", bold=True)),
         _paragraph("Notice", centre | {"fo:margin-bottom": "0.9cm"} | boxed, _text("14pt", bold=True, colour=RED)),
         _paragraph("Body", body, None),
+        _paragraph("Result", body | keep, None),
         _paragraph("Hanging", body | hang, None),
         _paragraph("Small", {"fo:line-height": "130%", "fo:margin-left": "0.6cm", "fo:margin-bottom": "0.08cm"},
                    _text("9.5pt", colour=FAINT)),
         _paragraph("Note", {"fo:margin-left": "0.6cm", "fo:text-indent": "-0.5cm"}, _text("9.5pt")),
+        _paragraph("Fact", {"fo:margin-top": "0.06cm", "fo:margin-bottom": "0.06cm"}, None),
         _paragraph("CellText", {"fo:text-align": "start"}, _text("9.5pt")),
         _paragraph("CellCentre", centre, _text("9.5pt")),
         _paragraph("CellEnd", end, _text("9.5pt")),
         _paragraph("CellSmall", {"fo:text-align": "start"}, _text("8.5pt")),
         _paragraph("CellHead", centre, _text("9.5pt", bold=True)),
         _heading(1, {"fo:margin-top": "0.6cm", "fo:margin-bottom": "0.25cm"} | keep, "16pt"),
-        _heading(2, {"fo:margin-top": "0.4cm", "fo:margin-bottom": "0.12cm"} | keep, "13pt"),
+        _heading(2, {"fo:margin-top": "0.35cm", "fo:margin-bottom": "0.1cm"} | keep, "13pt"),
         _heading(3, {"fo:margin-top": "0.35cm", "fo:margin-bottom": "0.08cm"} | keep, "11.5pt"),
         _paragraph("RunningNotice", centre, _text("9.5pt", bold=True, colour=RED)),
         _paragraph("Footer", centre, _text("9pt", colour=FAINT)),
