@@ -15,10 +15,10 @@ def open_ledger(agency: Agency, home: Path, as_of: date | None) -> tuple[Engine,
 
     Without a day given it is today; in a ledger of replayed time, the day of its last act.
     """
-    prepare(home)
+    prepare(home, agency.folder)
     from shizheng.ledger import copy, queries  # models can only be loaded once Django is set up
 
-    synthetic = queries.synthetic()
+    synthetic = queries.is_synthetic()
     head = queries.head()
     today = datetime.now(agency.timezone).date()
     last = head.at.astimezone(agency.timezone).date() if synthetic and head else today

@@ -1,0 +1,58 @@
+"""Accounts, units 單位 and memberships.
+
+These tables say who may act today; who acted, and by which right, stands in the ledger's log.
+"""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+
+class Unit(models.Model):
+    """A mission or department; ``region`` is the code of the department in charge."""
+
+    code = models.CharField(max_length=40, primary_key=True)
+    zh = models.CharField(max_length=200)
+    en = models.CharField(max_length=200)
+    kind = models.CharField(max_length=40)
+    country = models.CharField(max_length=8, blank=True)
+    region = models.CharField(max_length=40, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class User(AbstractUser):
+    """An account of an office."""
+
+
+class Role(models.TextChoices):
+    """What a membership allows; the rules are in ``rights``."""
+
+    OFFICER = "officer"
+    REVIEWER = "reviewer"
+    PLANNER = "planner"
+    ASSESSOR = "assessor"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+class Membership(models.Model):
+    """A role that an account holds in a unit (in the whole agency where no unit is named), for some days."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True)
+    role = models.CharField(max_length=20, choices=Role.choices)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="membership_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.role} in {self.unit_id or '*'}"

@@ -1,0 +1,37 @@
+"""``shizheng verify``: the ledger's chain proved from what stands in its tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from shizheng.cli.output import fail, language_option, say, show_findings
+from shizheng.plan.text import Language, Text
+
+
+@click.command()
+@click.option("--home", type=click.Path(path_type=Path), default=Path("var"), envvar="SHIZHENG_HOME", show_default=True)
+@click.option("--head", help="另存於他處之鏈首雜湊值，用以比對。A head kept outside, to compare with.")
+@language_option
+def verify(*, home: Path, head: str | None, language: Language) -> None:
+    """驗證作業紀錄鏈。Recompute the whole log; exit 1 where anything doesn't fit."""
+    if not (home / "db.sqlite3").exists():
+        fail(Text("{h} 尚無資料庫。", "There is no ledger in {h}.").format(h=home), language)
+    from shizheng.ledger.setup import prepare
+
+    prepare(home)
+    from shizheng.ledger.models import Entry
+    from shizheng.ledger.verify import verify as prove
+
+    proof = prove()
+    words = Text("作業 {e} 筆、版本 {v} 筆，鏈首 {h}", "{e} entries, {v} versions, head {h}")
+    say(words.format(e=proof.entries, v=proof.versions, h=proof.head).in_language(language))
+    show_findings(proof.findings, language)
+    if head is not None and not Entry.objects.filter(hash=head).exists():
+        fail(
+            Text("作業紀錄中查無 {h}：尾段可能遭截去。", "{h} is not in the log: its tail may be cut.").format(h=head),
+            language,
+        )
+    if proof.findings:
+        raise SystemExit(1)

@@ -1,0 +1,14 @@
+"""What people do to the ledger, one file per act.  Nothing else writes.
+
+Each checks the right, locks the log's end, writes, and closes with one entry, in one transaction.  Time is an
+argument: a server passes the present, a replay passes simulated instants and marks its entries synthetic.
+"""
+
+from shizheng.ledger.actions.adopt import adopt
+from shizheng.ledger.actions.decide import approve, return_
+from shizheng.ledger.actions.intake import intake
+from shizheng.ledger.actions.report import report
+from shizheng.ledger.actions.submit import submit
+from shizheng.ledger.actions.withdraw import withdraw
+
+__all__ = ["adopt", "approve", "intake", "report", "return_", "submit", "withdraw"]

@@ -1,0 +1,44 @@
+"""``adopt``: the planning office puts a plan or a definition in force; its bytes and findings are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import sha256
+
+from django.utils.timezone import localdate
+
+from shizheng.accounts.models import User
+from shizheng.accounts.rights import may
+from shizheng.ledger.canonical import canonical
+from shizheng.ledger.errors import NotAllowedError
+from shizheng.ledger.log import act
+from shizheng.ledger.models import Document
+from shizheng.plan.finding import Finding
+from shizheng.plan.text import Text
+
+KINDS = ("plan", "units", "codelists", "registers", "measures", "rules")
+
+
+def adopt(
+    user: User, kind: str, name: str, content: bytes, findings: Iterable[Finding], now: datetime, *,
+    synthetic: bool = False,
+) -> Document:  # fmt: skip
+    """Keeps a document under the log.  Raises ``NotAllowedError``; ValueError for an unknown kind."""
+    if kind not in KINDS:
+        raise ValueError(f"{kind} is none of {', '.join(KINDS)}")
+    right = may(user, "adopt", None, localdate(now))
+    if not right.granted:
+        words = Text("帳號「{a}」不得採用計畫或定義：{why}", "the account “{a}” may not adopt: {why}")
+        raise NotAllowedError(words.format(a=user.username, why=right.words))
+    found = [
+        {"code": f.code, "severity": f.severity, "subject": f.subject, "place": str(f.place or ""), "zh": f.message.zh}
+        for f in findings
+    ]
+    document = Document(
+        kind=kind, name=name, sha256=sha256(content).hexdigest(), content=content, findings=canonical(found)
+    )
+    summary = {"kind": kind, "name": name, "sha256": document.sha256, "findings": len(found)}
+    with act("adopt", user.username, right.code, now, summary, synthetic=synthetic) as writing:
+        writing.document(document)
+    return document

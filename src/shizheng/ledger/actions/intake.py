@@ -1,0 +1,43 @@
+"""``intake``: a file of one register's rows, reported and submitted in one act, all or nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+
+from shizheng.accounts.models import Unit, User
+from shizheng.ledger.actions.checks import right_over
+from shizheng.ledger.actions.writing import versions_of
+from shizheng.ledger.errors import RowsRejectedError
+from shizheng.ledger.log import act
+from shizheng.ledger.models import State
+from shizheng.plan.text import Text
+from shizheng.registers.codelists import CodeLists
+from shizheng.registers.rows import RowReading, read_csv
+from shizheng.registers.schema import Register
+
+
+def intake(
+    user: User, register: Register, codelists: CodeLists, data: bytes, source: str, now: datetime, *,
+    synthetic: bool = False,
+) -> RowReading:  # fmt: skip
+    """Every row becomes a submitted version; a record already known gets its next one.
+
+    Raises ``RowsRejectedError`` with the findings, the good rows and the rejected ones where any row has a fault or the
+    file holds none, and then nothing is written; other ``ActionError`` as for a single report.
+    """
+    reading = read_csv(register, codelists, data, source, Unit.objects.in_bulk())
+    if reading.findings or not reading.rows:
+        words = Text("檔案「{f}」有 {n} 項問題，未匯入任何資料", "“{f}” has {n} faults; nothing was taken in")
+        raise RowsRejectedError(words.format(f=source, n=len(reading.findings)), reading)
+    right = right_over(user, "intake", {row.unit for row in reading.rows}, now)
+    summary = {
+        "register": register.name,
+        "file": source,
+        "sha256": sha256(data).hexdigest(),
+        "records": len(reading.rows),
+    }
+    with act("intake", user.username, right.code, now, summary, synthetic=synthetic) as writing:
+        versions = writing.versions(versions_of(register.name, reading.rows))
+        writing.standings(versions, State.SUBMITTED)
+    return reading

@@ -1,0 +1,65 @@
+"""From standings to spans: from which position to which a version stood in a state.
+
+A version's earlier state ends when it takes the next.  A new version ends every older one that is not approved; an
+approval ends every other; a withdrawal ends all.  So an approved version stands on while its correction is pending.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from shizheng.ledger.models import State
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A standing, as the log has it: a record's version took a state at a position."""
+
+    record: str
+    number: int
+    state: str
+    position: int
+    version: int
+    """The version's key in the log."""
+
+
+@dataclass(slots=True)
+class Span:
+    """A row of the copy: a version in a state during [from_position, to_position)."""
+
+    record: str
+    number: int
+    state: str
+    from_position: int
+    version: int | None
+    to_position: int | None = None
+
+
+def spans_after(steps: Iterable[Step], standing: Iterable[Span]) -> tuple[list[Span], list[Span]]:
+    """The new spans that the steps open, and those of ``standing`` (still open before) that they end."""
+    still_open: dict[str, list[Span]] = {}
+    for span in standing:
+        still_open.setdefault(span.record, []).append(span)
+    known = {id(span) for spans in still_open.values() for span in spans}
+    opened: list[Span] = []
+    ended: list[Span] = []
+    for step in steps:
+        kept = []
+        for span in still_open.get(step.record, []):
+            if _ends(step, span):
+                span.to_position = step.position
+                if id(span) in known:
+                    ended.append(span)
+            else:
+                kept.append(span)
+        new = Span(step.record, step.number, step.state, step.position, step.version)
+        opened.append(new)
+        still_open[step.record] = [*kept, new]
+    return opened, ended
+
+
+def _ends(step: Step, span: Span) -> bool:
+    if step.state in (State.APPROVED, State.WITHDRAWN) or span.number == step.number:
+        return True
+    return span.state != State.APPROVED

@@ -1,0 +1,61 @@
+"""What an action refuses, one class per thing that a caller can handle.
+
+ActionError
+├── NotAllowedError         no rule gives the right
+├── OwnRecordError          four eyes: nobody decides on what the same account submitted
+├── WrongStateError         the record is not in a state for this act
+├── NoSuchRecordError
+├── ReasonMissingError
+├── ClockWentBackError      an act can't be recorded before the last one
+└── RowsRejectedError       a file or form has faults; carries the findings and the good rows
+"""
+
+from __future__ import annotations
+
+from shizheng.plan.finding import Finding
+from shizheng.plan.text import Text
+from shizheng.registers.rows import RowReading
+
+
+class ActionError(Exception):
+    """The root: an act that was refused; nothing was written."""
+
+    def __init__(self, words: Text) -> None:
+        self.words = words
+        super().__init__(words.en)
+
+
+class NotAllowedError(ActionError):
+    """No rule gives the account this right."""
+
+
+class OwnRecordError(ActionError):
+    """An account may not decide on what it submitted itself."""
+
+
+class WrongStateError(ActionError):
+    """The record is not in a state in which the act makes sense."""
+
+
+class NoSuchRecordError(ActionError):
+    """There is no record of this id."""
+
+
+class ReasonMissingError(ActionError):
+    """The act needs a reason."""
+
+
+class ClockWentBackError(ActionError):
+    """The instant given lies before the log's last."""
+
+
+class RowsRejectedError(ActionError):
+    """Rows with faults: what was found, and the reading with the good rows and the rejected ones."""
+
+    def __init__(self, words: Text, reading: RowReading) -> None:
+        super().__init__(words)
+        self.reading = reading
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return self.reading.findings

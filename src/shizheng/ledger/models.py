@@ -1,0 +1,90 @@
+"""The log and what it wrote.  Rows of these tables are only ever added; the database refuses updates and deletions.
+
+One ``Entry`` per act.  A ``Version`` is what a record says; a ``Standing`` is the state that a version took by an act.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class State(models.TextChoices):
+    """The states that a version passes through."""
+
+    REPORTED = "reported"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+
+
+class Entry(models.Model):
+    """One act: who, by which right, when; the digest of all it wrote, chained to the entry before.
+
+    Positions are dense and start at 1.  ``at`` never decreases.  ``synthetic`` marks replayed time.
+    """
+
+    position = models.BigIntegerField(primary_key=True)
+    act = models.CharField(max_length=20)
+    account = models.CharField(max_length=150)
+    right = models.CharField(max_length=60)
+    at = models.DateTimeField(db_index=True)
+    summary = models.TextField()
+    digest = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+    synthetic = models.BooleanField()
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.act}"
+
+
+class Version(models.Model):
+    """What a record said: canonical JSON of its values and lines, with its hash.  Numbers count from 1."""
+
+    record = models.CharField(max_length=80)
+    register = models.CharField(max_length=60)
+    number = models.IntegerField()
+    unit = models.CharField(max_length=40)
+    body = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="versions")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record", "number"], name="version_number_once")]
+        indexes = [models.Index(fields=["register", "unit"])]
+
+    def __str__(self) -> str:
+        return f"{self.record} v{self.number}"
+
+
+class Standing(models.Model):
+    """The state that a version took by an act, with the reason where one was given."""
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="standings")
+    state = models.CharField(max_length=12, choices=State.choices)
+    reason = models.TextField(blank=True)
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="standings")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(state__in=State.values), name="standing_state_known")]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.state}"
+
+
+class Document(models.Model):
+    """A plan or definition as it was adopted: its bytes, their hash, and what was found in it."""
+
+    kind = models.CharField(max_length=20)
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+    findings = models.TextField()
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="documents")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"

@@ -1,0 +1,142 @@
+"""Reading the ledger: flat functions, no writing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from shizheng.ledger.canonical import GENESIS, said
+from shizheng.ledger.models import Document, Entry, Standing, Version
+from shizheng.registers.rows import Value
+from shizheng.registers.schema import Register
+
+
+def head() -> Entry | None:
+    """The log's last entry."""
+    return Entry.objects.order_by("-position").first()
+
+
+def position_at(day: date, zone: ZoneInfo) -> int:
+    """The last position recorded by the end of ``day`` in a time zone; 0 before the first."""
+    end = datetime.combine(day + timedelta(days=1), time.min, zone)
+    last = Entry.objects.filter(at__lt=end).order_by("-position").values_list("position", flat=True).first()
+    return last or 0
+
+
+def hash_at(position: int) -> str:
+    """The chain's hash at a position."""
+    found = Entry.objects.filter(position=position).values_list("hash", flat=True).first()
+    return found or GENESIS
+
+
+def is_synthetic() -> bool:
+    """Whether the ledger holds replayed time."""
+    return Entry.objects.filter(synthetic=True).exists()
+
+
+def entries(until: int | None = None) -> QuerySet[Entry]:
+    """The log, newest first, up to a position."""
+    found = Entry.objects.order_by("-position")
+    return found if until is None else found.filter(position__lte=until)
+
+
+def adopted(kind: str) -> Document | None:
+    """The document of a kind that was adopted last."""
+    return Document.objects.filter(kind=kind).order_by("-pk").first()
+
+
+@dataclass(frozen=True, slots=True)
+class StandingShown:
+    """A state that a version took: when, by which office and right, and why."""
+
+    state: str
+    reason: str
+    at: datetime
+    account: str
+    right: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class VersionShown:
+    """A version with what it says and the states that it took, in order."""
+
+    number: int
+    unit: str
+    sha256: str
+    at: datetime
+    account: str
+    values: dict[str, Value]
+    lines: tuple[dict[str, Value], ...]
+    standings: tuple[StandingShown, ...]
+
+    @property
+    def state(self) -> str:
+        return self.standings[-1].state
+
+
+def register_of(record: str) -> str | None:
+    """The register that holds a record, None where there is no such record."""
+    return Version.objects.filter(record=record).values_list("register", flat=True).first()
+
+
+def versions(record: str, register: Register, until: int | None = None) -> tuple[VersionShown, ...]:
+    """A record's versions, oldest first, as they stood at a log position."""
+    found = Version.objects.filter(record=record).select_related("entry").order_by("number")
+    taken = Standing.objects.filter(version__record=record).select_related("entry").order_by("pk")
+    if until is not None:
+        found, taken = found.filter(entry__position__lte=until), taken.filter(entry__position__lte=until)
+    states: dict[int, list[StandingShown]] = {}
+    for s in taken:
+        shown = StandingShown(s.state, s.reason, s.entry.at, s.entry.account, s.entry.right, s.entry_id)
+        states.setdefault(s.version_id, []).append(shown)
+    return tuple(_shown(version, register, tuple(states[version.pk])) for version in found)
+
+
+def _shown(version: Version, register: Register, standings: tuple[StandingShown, ...]) -> VersionShown:
+    values, lines = said(register, version.body)
+    entry = version.entry
+    return VersionShown(version.number, version.unit, version.sha256, entry.at, entry.account, values, lines, standings)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordListed:
+    """A record in a list: its newest version and the state of that."""
+
+    record: str
+    register: str
+    unit: str
+    number: int
+    state: str
+    body: str
+
+
+def records(
+    *, register: str | None = None, unit: str | None = None, state: str | None = None, until: int | None = None
+) -> QuerySet[Version]:
+    """The newest version of each record as of a position, with its ``state``; filtered where asked, by record."""
+    later = Version.objects.filter(record=OuterRef("record"), number__gt=OuterRef("number"))
+    taken = Standing.objects.filter(version=OuterRef("pk")).order_by("-pk")
+    found = Version.objects.all()
+    if until is not None:
+        later, taken = later.filter(entry_id__lte=until), taken.filter(entry_id__lte=until)
+        found = found.filter(entry_id__lte=until)
+    if register:
+        found = found.filter(register=register)
+    if unit:
+        found = found.filter(unit=unit)
+    found = found.annotate(state=Subquery(taken.values("state")[:1]), superseded=Subquery(later.values("pk")[:1]))
+    found = found.filter(superseded__isnull=True)
+    return (found.filter(state=state) if state else found).order_by("record")
+
+
+def listed(versions: Sequence[Version]) -> tuple[RecordListed, ...]:
+    """Versions from ``records`` as plain values."""
+    return tuple(
+        RecordListed(v.record, v.register, v.unit, v.number, v.state, v.body)  # type: ignore[attr-defined]
+        for v in versions
+    )
