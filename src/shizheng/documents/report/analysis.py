@@ -129,8 +129,9 @@ def _label(contents: Contents, node: Derivation, index: int) -> str:
 
 
 def _listed(contents: Contents, texts: Sequence[Text]) -> str:
-    sentences = [contents.say(text).rstrip("。.") for text in texts]
-    return contents.say(_SEPARATOR).join(sentences)
+    """Sentences one after the other, each with its full stop."""
+    between = "" if contents.language == "zh" else " "
+    return between.join(_ended(contents, contents.say(text)) for text in texts)
 
 
 def _nodes(node: Derivation) -> Iterator[Derivation]:

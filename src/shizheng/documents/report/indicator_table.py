@@ -17,7 +17,7 @@ _COLUMNS = Text(
     "關鍵策略目標|編號|關鍵績效指標|評估\n體制|衡量標準|年度目標值|實際值|達成度|燈號",
     "Goal|Id|Indicator|Body|Standard|Target|Actual|Attained|Signal",
 )
-_WIDTHS = ("3.0", "1.1", "4.0", "1.2", "8.1", "2.4", "2.2", "2.0", "2.1")
+_WIDTHS = ("3.0", "1.1", "4.0", "1.2", "7.6", "2.4", "2.2", "2.0", "2.6")
 _NOTES = Text("註：評估體制之數字代號意義如下：", "Notes: the numbers of the evaluation body mean:")
 _LEGEND = Text("燈號：{signals}。", "Signals: {signals}.")
 _UNREVIEWED = Text(

@@ -11,7 +11,7 @@ from shizheng.plan.text import Text
 _PART = Text("參、年度重要計畫", "III. Projects of the year")
 _COLUMNS = Text(
     "工作計畫名稱|重要計畫項目|計畫類別|實施內容|與KPI關聯及燈號",
-    "Work plan|Project|Category|Content|Indicators and signals",
+    "Work plan|Project|Type|Content|Indicators and signals",
 )
 _WIDTHS = ("2.4", "2.6", "1.6", "6.4", "4.4")
 _NONE = Text("無", "none")

@@ -99,7 +99,7 @@ def _paragraphs() -> list[Xml]:
     centre, end = {"fo:text-align": "center"}, {"fo:text-align": "end"}
     keep = {"fo:keep-with-next": "always"}
     boxed = {"fo:padding": "0.2cm", "fo:border": f"1pt solid {RED}"}
-    body = {"fo:line-height": "125%", "fo:margin-bottom": "0.06cm", "fo:text-align": "start"}
+    body = {"fo:line-height": "120%", "fo:margin-bottom": "0.03cm", "fo:text-align": "start"}
     hang = {"fo:margin-left": "1.1cm", "fo:text-indent": "-1.1cm"}
     made = [
         _paragraph("Agency", centre | {"fo:margin-top": "3.2cm"}, _text("22pt", bold=True)),
@@ -118,9 +118,9 @@ def _paragraphs() -> list[Xml]:
         _paragraph("CellSmall", {"fo:text-align": "start"}, _text("8.5pt")),
         _paragraph("CellHead", centre, _text("9.5pt", bold=True)),
         _heading(1, {"fo:margin-top": "0.6cm", "fo:margin-bottom": "0.25cm"} | keep, "16pt"),
-        _heading(2, {"fo:margin-top": "0.35cm", "fo:margin-bottom": "0.1cm"} | keep, "13pt"),
+        _heading(2, {"fo:margin-top": "0.32cm", "fo:margin-bottom": "0.08cm"} | keep, "13pt"),
         _heading(3, {"fo:margin-top": "0.35cm", "fo:margin-bottom": "0.08cm"} | keep, "11.5pt"),
-        _paragraph("RunningNotice", centre, _text("9.5pt", bold=True, colour=RED)),
+        _paragraph("RunningNotice", centre | {"fo:margin-top": "0.1cm"}, _text("9.5pt", bold=True, colour=RED)),
         _paragraph("Footer", centre, _text("9pt", colour=FAINT)),
     ]  # fmt: skip
     made += [_running(name, width) for name, width in (("Narrow", PORTRAIT_WIDTH), ("Wide", LANDSCAPE_WIDTH))]

@@ -58,7 +58,7 @@ class Table:
                     "table:align": "center",
                     "table:border-model": "collapsing",
                     "fo:margin-top": "0.15cm",
-                    "fo:margin-bottom": "0.25cm",
+                    "fo:margin-bottom": "0.4cm",
                 },
             ),
         )

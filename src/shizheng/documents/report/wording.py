@@ -80,7 +80,8 @@ def quantity(value: Value, unit: str, limit: Decimal | None = None) -> Text:
     if isinstance(value, Absence):
         return value.words()
     shown = number(value, _places_beside(value, limit))
-    return Text(f"{shown}{unit}", f"{shown}{unit}" if unit == "%" else f"{shown} {unit}".rstrip())
+    spaced = unit.isascii() and unit not in ("", "%")
+    return Text(f"{shown}{unit}", f"{shown} {unit}" if spaced else f"{shown}{unit}")
 
 
 def percent(value: Decimal) -> str:
