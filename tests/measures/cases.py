@@ -1,0 +1,197 @@
+"""Cases: what units reported and the figure it comes to, as people write them down who don't program.
+
+Reads ``agencies/*/cases/*.yaml``; how a case is written stands at the top of each folder's first file.  Cells are taken
+as text and go through the same reader as a user's file, so that a slip in a case is a finding and not a strange figure.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from shizheng.agency import Agency
+from shizheng.measures import Engine, Measure, Measures, Question, compute
+from shizheng.plan.figure import Figure, Value
+from shizheng.registers.rows import Row, read_csv
+from shizheng.registers.schema import Register, Registers
+
+AGENCIES = Path(__file__).parents[2] / "agencies"
+
+Cells = dict[str, Any]
+Records = dict[str, list[Cells]]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Case(_Strict):
+    name: str
+    why: str
+    records: Records
+    expect: str
+    sets: list[str] = Field(default=[], alias="with")
+    year: int | None = None
+    as_of: date | None = None
+    pending: int | None = None
+    attainment: str | None = None
+    met: str | None = None
+    signal: str | None = None
+
+
+class _File(_Strict):
+    indicator: str
+    defaults: dict[str, Cells]
+    cases: list[_Case]
+    sets: dict[str, Records | list[str]] = {}
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One case of one indicator: records, a question, and what is expected of the answer."""
+
+    agency: Agency
+    indicator: str
+    said: _Case
+    rows: Mapping[str, tuple[Row, ...]]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.said.name}"
+
+    @property
+    def measure(self) -> Measure:
+        return self.agency.measures[self.indicator]
+
+    @cached_property
+    def question(self) -> Question:
+        period = self.agency.period(self.said.year)
+        return Question(period, self.said.as_of or period.end + timedelta(days=1))
+
+    def engine(self) -> Engine:
+        return _engine(self)
+
+    def approving(self, state: str) -> Case:
+        """The case with its records of one state approved."""
+        approved = {
+            name: tuple(replace(row, state="approved") if row.state == state else row for row in rows)
+            for name, rows in self.rows.items()
+        }
+        return replace(self, rows=approved)
+
+    def figure(self, measure: Measure | None = None, question: Question | None = None) -> Figure:
+        """The figure by the agency's own measure, or by another one put in its place."""
+        measures = Measures({self.indicator: measure or self.measure}, self.agency.codelists)
+        return compute(measures, self.engine(), question or self.question)[self.indicator]
+
+    def mistakes(self, figure: Figure) -> list[str]:
+        """What the case expects and the figure doesn't hold; empty where the case is green."""
+        judged = self.agency.judge(figure)
+        found: dict[str, tuple[object, bool]] = {
+            "expect": (figure.value, equals(self.said.expect, figure.value)),
+            "pending": (figure.pending, self.said.pending == figure.pending),
+            "attainment": (judged.attainment, equals(self.said.attainment, judged.attainment)),
+            "met": (judged.met, self.said.met == {True: "true", False: "false", None: "null"}[judged.met]),
+            "signal": (judged.signal, self.said.signal == judged.signal),
+        }
+        claimed = [name for name in found if name in self.said.model_fields_set]
+        return [f"{name}: {getattr(self.said, name)} is not {found[name][0]}" for name in claimed if not found[name][1]]
+
+
+@lru_cache(maxsize=100)
+def _engine(case: Case) -> Engine:
+    read = {leaf.register.name: leaf.register for leaf in case.measure.leaves()}
+    return Engine.of_rows(Registers(read), case.rows)
+
+
+def equals(expected: str | None, value: Value) -> bool:
+    """Whether a value is the number, fraction or absence that a case names; a fraction may not end in decimals."""
+    if not hasattr(value, "as_tuple"):
+        return expected == (value.reason or value.kind)
+    try:
+        exact = Fraction(str(expected))
+    except ValueError:
+        return False
+    tolerance = Fraction(1, 10**20) if "/" in str(expected) else 0
+    return abs(Fraction(value) - exact) <= tolerance
+
+
+@cache
+def cases_of(folder: Path) -> tuple[Case, ...]:
+    """All cases of an agency, in the order of its measures."""
+    agency = Agency.load(folder)
+    files = {file.indicator: file for file in map(_read, sorted((folder / "cases").glob("*.yaml")))}
+    return tuple(case for id in [*agency.measures, *(files.keys() - agency.measures)] for case in _cases(agency, files.get(id)))
+
+
+def all_cases() -> Iterator[Case]:
+    for agency in sorted(AGENCIES.glob("*/agency.yaml")):
+        yield from cases_of(agency.parent)
+
+
+def _read(path: Path) -> _File:
+    # Everything stays text: a number is what stands in the file, never a binary float on the way.
+    file = _File.model_validate(_without_nulls(yaml.load(path.read_text("utf-8"), yaml.BaseLoader)))  # noqa: S506
+    assert file.indicator == path.stem, path.name
+    return file
+
+
+def _without_nulls(node: Any) -> Any:
+    """The tree with an empty cell where the file says null."""
+    match node:
+        case dict():
+            return {key: value if key == "met" else _without_nulls(value) for key, value in node.items()}
+        case list():
+            return [_without_nulls(value) for value in node]
+        case _:
+            return "" if node == "null" else node
+
+
+def _cases(agency: Agency, file: _File | None) -> Iterator[Case]:
+    for said in file.cases if file else ():
+        records: Records = {}
+        for part in (*(set_ for name in said.sets for set_ in _sets(file, name)), said.records):
+            for register, cells in part.items():
+                records.setdefault(register, []).extend(cells)
+        rows = {name: _rows(agency, agency.registers[name], cells, file.defaults) for name, cells in records.items()}
+        yield Case(agency, file.indicator, said, rows)
+
+
+def _sets(file: _File, name: str) -> Iterator[Records]:
+    """The records of a set, which may name other sets."""
+    found = file.sets[name]
+    if isinstance(found, dict):
+        yield found
+    else:
+        for other in found:
+            yield from _sets(file, other)
+
+
+def _rows(
+    agency: Agency, register: Register, records: Sequence[Cells], defaults: Mapping[str, Cells]
+) -> tuple[Row, ...]:
+    name = register.lines.name if register.lines else ""
+    columns = ["record", "unit", "state", "known_from", "known_to", *register.fields]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns + (list(register.lines.fields) if register.lines else []))
+    writer.writeheader()
+    number = 0
+    for cells in records:
+        own = {"unit": next(iter(agency.units)), **defaults[register.name], **cells}
+        lines = own.pop(name, [{}])
+        for _ in range(int(own.pop("copies", 1))):
+            number += 1
+            for line in lines:
+                writer.writerow({"record": f"r{number}", **own, **defaults.get(f"{register.name}.{name}", {}), **line})
+    reading = read_csv(register, agency.codelists, out.getvalue().encode(), f"{register.name} of a case", agency.units)
+    assert not reading.findings, [finding.message.en for finding in reading.findings]
+    return reading.rows
