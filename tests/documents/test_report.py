@@ -75,6 +75,8 @@ def test_the_media_type_comes_first_and_unpacked() -> None:
 
 def test_the_same_figures_give_the_same_bytes() -> None:
     assert report() == report()
+    with zipfile.ZipFile(BytesIO(report())) as package:
+        assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_what_xml_cannot_hold_is_left_out_and_its_marks_are_escaped() -> None:
