@@ -60,7 +60,9 @@ def _indicator(contents: Contents, indicator: Indicator) -> Iterator[Xml]:
     if judgement is None:
         yield paragraph("Body", contents.say(_UNJUDGED, target=target, why=UNDEFINED))
         return
-    yield paragraph("Body", _result(contents, indicator, judgement), contents.signal(indicator.id), contents.say(_END))
+    yield paragraph(
+        "Leading", _result(contents, indicator, judgement), contents.signal(indicator.id), contents.say(_END)
+    )
     for label, text in _particulars(contents, indicator, judgement):
         yield paragraph("Small", span("Strong", contents.say(label) + contents.say(_COLON)), _ended(contents, text))
 

@@ -17,7 +17,9 @@ _COLUMNS = Text(
     "關鍵策略目標|編號|關鍵績效指標|評估\n體制|衡量標準|年度目標值|實際值|達成度|燈號",
     "Goal|Id|Indicator|Body|Standard|Target|Actual|Attained|Signal",
 )
-_WIDTHS = ("3.0", "1.1", "4.0", "1.2", "7.6", "2.4", "2.2", "2.0", "2.6")
+_WIDTHS = ("3.0", "1.1", "4.0", "1.2", "8.2", "2.4", "2.2", "2.0", "2.0")
+_WIDTHS_WORDY = ("3.0", "1.1", "4.0", "1.2", "7.6", "2.4", "2.2", "2.0", "2.6")
+"""Where a signal takes more than its mark and two characters."""
 _NOTES = Text("註：評估體制之數字代號意義如下：", "Notes: the numbers of the evaluation body mean:")
 _LEGEND = Text("燈號：{signals}。", "Signals: {signals}.")
 _UNREVIEWED = Text(
@@ -32,7 +34,8 @@ def indicator_table(contents: Contents) -> list[Piece]:
     say = contents.say
     by_goal = groupby(contents.plan.indicators, key=lambda indicator: indicator.goal)
     body = tuple(row for _, group in by_goal for row in _goal(contents, list(group)))
-    table = Table("Indicators", say(_PART), _WIDTHS, header(say(_COLUMNS).split("|")), body)
+    widths = _WIDTHS_WORDY if contents.provisional or contents.language == "en" else _WIDTHS
+    table = Table("Indicators", say(_PART), widths, header(say(_COLUMNS).split("|")), body)
     return [
         heading(1, say(_PART), "Heading1Landscape"),
         heading(2, say(_TABLE)),

@@ -106,7 +106,7 @@ def _paragraphs() -> list[Xml]:
         _paragraph("Title", centre | {"fo:margin-top": "0.4cm", "fo:margin-bottom": "1.2cm"}, _text("26pt", bold=True)),
         _paragraph("Notice", centre | {"fo:margin-bottom": "0.9cm"} | boxed, _text("14pt", bold=True, colour=RED)),
         _paragraph("Body", body, None),
-        _paragraph("Result", body | keep, None),
+        _paragraph("Leading", body | keep, None),
         _paragraph("Hanging", body | hang, None),
         _paragraph("Small", {"fo:line-height": "130%", "fo:margin-left": "0.6cm", "fo:margin-bottom": "0.08cm"},
                    _text("9.5pt", colour=FAINT)),

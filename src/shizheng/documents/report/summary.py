@@ -37,7 +37,7 @@ def summary(contents: Contents) -> list[Piece]:
     )
     return [
         heading(1, say(_PART)),
-        paragraph("Body", say(sentence)),
+        paragraph("Leading", say(sentence)),
         _table(contents),
         heading(2, say(_ATTENTION)),
         *(_attention(contents) or [paragraph("Body", say(_NONE))]),
