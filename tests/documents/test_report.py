@@ -174,6 +174,11 @@ def test_signals_are_counted_by_goal_and_in_all() -> None:
     ]
 
 
+def test_the_summary_counts_indicators_and_never_adds_up_records() -> None:
+    said = words(report())
+    assert "關鍵績效指標4項，已有實際值者3項，其中達成年度目標值者1項；尚有待核定紀錄者1項。" in said
+
+
 def test_what_is_not_green_is_listed() -> None:
     listed = words(report()).split("未獲綠燈之指標")[1]
     assert [id in listed for id in ("1.1", "1.2", "1.3", "2.1")] == [False, True, True, True]

@@ -15,8 +15,8 @@ from shizheng.plan.text import Text
 _PART = Text("肆、燈號統計", "IV. Signals counted")
 _GOAL, _ALL, _SHARE = Text("關鍵策略目標", "Goal"), Text("合計", "Total"), Text("占比", "Share")
 _SUMMARY = Text(
-    "本年度訂有關鍵績效指標{all}項，已有實際值者{known}項，其中達成年度目標值者{met}項；待核定紀錄共{pending}筆。",
-    "Of {all} indicators {known} have a figure, and {met} of these meet their target. Pending records: {pending}.",
+    "本年度訂有關鍵績效指標{all}項，已有實際值者{known}項，其中達成年度目標值者{met}項；尚有待核定紀錄者{pending}項。",
+    "Of {all} indicators {known} have a figure, and {met} of these meet their target. {pending} have pending records.",
 )
 _ATTENTION = Text("未獲綠燈之指標", "Indicators that are not green")
 _NONE = Text("無", "none")
@@ -26,14 +26,17 @@ _WIDTH_GOAL, _WIDTH_COUNT = "8.4", "1.8"
 
 
 def summary(contents: Contents) -> list[Piece]:
-    """A sentence, the table of counts, and each indicator that is not green."""
+    """A sentence, the table of counts, and each indicator that is not green.
+
+    Pending records are not added up: one record may wait for several indicators.
+    """
     say, judgements = contents.say, contents.judgements.values()
     known = [judgement for judgement in judgements if isinstance(judgement.figure.value, Decimal)]
     sentence = _SUMMARY.format(
         all=len(contents.plan.indicators),
         known=len(known),
         met=sum(judgement.met is True for judgement in known),
-        pending=f"{sum(judgement.figure.pending for judgement in judgements):,}",
+        pending=sum(judgement.figure.pending > 0 for judgement in judgements),
     )
     return [
         heading(1, say(_PART)),
