@@ -1,8 +1,8 @@
 """The only place where the site asks for figures.
 
-Every question is put as of a day, which resolves to a position in the log.  The answers are memoised under that
-position, the definitions' own identity and the question, so a memo cannot go stale: rows at or before a position never
-change, and a new approval gives a new position.
+Every question is put as of a day, which resolves to a position in the log.  The answers are memoised under the
+log's hash there, and the definitions are loaded once in the life of the process; so a memo cannot go stale: the hash
+stands for everything recorded up to it, and a new approval gives a new one.
 """
 
 from __future__ import annotations
@@ -25,8 +25,6 @@ from shizheng.plan.period import Period
 
 Grouping = Literal["unit", "country"]
 Show = Literal["counted", "rejected", "pending"]
-Grouped = Mapping[str, Mapping[str, Figure]]
-"""By indicator, then by unit or country."""
 LINES_SHOWN = 200
 """Verdicts on one record under one indicator at most; a record has few lines, a measure few leaves."""
 REMEMBERED = 512
@@ -35,10 +33,11 @@ REMEMBERED = 512
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A day and the log position that its end resolves to."""
+    """A day, the log position that its end resolves to, and the log's hash there."""
 
     day: date
     position: int
+    hash: str
 
 
 @cache
@@ -54,7 +53,8 @@ def period() -> Period:
 
 def moment(day: date) -> Moment:
     """The day with the log position at its end."""
-    return Moment(day, queries.position_at(day, agency().timezone))
+    position = queries.position_at(day, agency().timezone)
+    return Moment(day, position, queries.hash_at(position))
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -63,26 +63,30 @@ def judgements(at: Moment) -> tuple[Judgement, ...]:
     return agency().judgements(copy.engine(), question(at))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def judgement(at: Moment, indicator: str) -> Judgement:
     """One indicator's.  Raises KeyError where the plan has no such indicator."""
-    return {judgement.figure.indicator: judgement for judgement in judgements(at)}[indicator]
+    (judged,) = agency().judgements(copy.engine(), question(at), [indicator])
+    return judged
 
 
 @lru_cache(maxsize=REMEMBERED)
-def grouped(at: Moment, by: Grouping) -> Grouped:
-    """Every indicator's figure for each unit or country."""
-    return compute_by(agency().measures, copy.engine(), question(at), by)
+def units_reporting(at: Moment) -> Mapping[str, int]:
+    """How many units have reported something that counts for each indicator, or would if it were approved."""
+    by_unit = compute_by(agency().measures, copy.engine(), question(at), "unit")
+    return {indicator: len(figures) for indicator, figures in by_unit.items()}
+
+
+@lru_cache(maxsize=REMEMBERED)
+def shares(at: Moment, indicator: str, by: Grouping) -> Mapping[str, Figure]:
+    """One indicator's own figure for each unit or country."""
+    return compute_by(agency().measures, copy.engine(), question(at), by, [indicator])[indicator]
 
 
 @lru_cache(maxsize=REMEMBERED)
 def months(at: Moment, indicator: str) -> Mapping[str, Figure]:
     """One indicator's running figure at the end of each month begun; for all at once twelve spans would be slow."""
     return compute_by(agency().measures, copy.engine(), question(at), "month", [indicator])[indicator]
-
-
-def units_reporting(at: Moment) -> Mapping[str, int]:
-    """How many units have reported something that counts for each indicator, or would if it were approved."""
-    return {indicator: len(figures) for indicator, figures in grouped(at, "unit").items()}
 
 
 @lru_cache(maxsize=REMEMBERED)

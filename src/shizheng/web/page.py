@@ -36,7 +36,7 @@ class Frame:
     navigation: tuple[Link, ...]
     as_of: AsOf
     position: int
-    head_hash: str
+    hash: str
     synthetic: bool
     language: Language
     other_language: str
@@ -52,14 +52,14 @@ def render(request: HttpRequest, template: str, page: object, status: int = 200)
 def frame(request: HttpRequest) -> Frame:
     """The surroundings of the page that this request asks for."""
     chosen = as_of(request)
-    position = moment(chosen.day).position
+    at = moment(chosen.day)
     return Frame(
         agency=agency().name,
         fiscal_year=agency().fiscal_year,
         navigation=navigation(request.path),
         as_of=chosen,
-        position=position,
-        head_hash=queries.hash_at(position),
+        position=at.position,
+        hash=at.hash,
         synthetic=queries.is_synthetic(),
         language=language(),
         other_language=other_language(request),

@@ -90,11 +90,25 @@ def quantity(value: Decimal | Absence | None, unit: str) -> str:
 def standing(state: str) -> str:
     """What a record's state is called; a state that is not known here is its own name."""
     return {
+        "reported": gettext("Reported"),
         "submitted": gettext("Submitted"),
         "approved": gettext("Approved"),
         "returned": gettext("Returned"),
         "withdrawn": gettext("Withdrawn"),
     }.get(state, state)
+
+
+def act(name: str) -> str:
+    """What an act of the log is called; one not known here is its own name."""
+    return {
+        "adopt": gettext("Adopt"),
+        "report": gettext("Report"),
+        "intake": gettext("Take in a file"),
+        "submit": gettext("Submit"),
+        "approve": gettext("Approve"),
+        "return": gettext("Return"),
+        "withdraw": gettext("Withdraw"),
+    }.get(name, name)
 
 
 def node_kind(kind: str) -> str:

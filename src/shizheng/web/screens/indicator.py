@@ -10,6 +10,9 @@ from typing import get_args
 from django.http import Http404, HttpRequest, HttpResponse
 
 from shizheng.measures import Explanation, Measure, Verdict
+from shizheng.measures.measure import Reading
+from shizheng.measures.nodes import walk
+from shizheng.measures.sentences import Sentences
 from shizheng.plan.figure import Absence, Account, Figure
 from shizheng.plan.finding import Finding
 from shizheng.plan.judgement import Judgement
@@ -49,6 +52,17 @@ class Months:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadWords:
+    """Some words of the standard with what became of them: in words where that can be said, and its path or finding."""
+
+    words: str
+    became: Text | None
+    path: str
+    is_open: bool
+    """Whether the words leave something open; ``became`` is then the reading that was chosen."""
+
+
+@dataclass(frozen=True, slots=True)
 class Records:
     """The rows of one leaf that were counted, rejected or are pending, in pages."""
 
@@ -75,7 +89,8 @@ class Page:
     months: Months
     units: Split
     countries: Split
-    measure: Measure
+    reads: tuple[ReadWords, ...]
+    readings: tuple[Reading, ...]
     explanation: Explanation
     findings: tuple[tuple[str, Finding], ...]
     """The findings on the indicator, with their anchors on the findings page."""
@@ -101,14 +116,27 @@ def show(request: HttpRequest, id: str) -> HttpResponse:
         projects=tuple((f"p{n}", project) for n, project in enumerate(plan.projects, 1) if id in project.indicators),
         judgement=figures.judgement(at, id),
         months=_months(figures.months(at, id), target),
-        units=_split(figures.grouped(at, "unit")[id], "unit", at.day),
-        countries=_split(figures.grouped(at, "country")[id], "country", at.day),
-        measure=agency.measures[id],
+        units=_split(figures.shares(at, id, "unit"), "unit", at.day),
+        countries=_split(figures.shares(at, id, "country"), "country", at.day),
+        reads=_reads(agency.measures[id]),
+        readings=agency.measures[id].readings,
         explanation=explanation,
         findings=tuple((f"f{n}", finding) for n, finding in enumerate(agency.findings, 1) if finding.subject == id),
         records=_records(request, at, id, explanation),
     )
     return render(request, "indicator.html", page)
+
+
+def _reads(measure: Measure) -> tuple[ReadWords, ...]:
+    sentences = Sentences(measure.codelists)
+    conditions = {c.path: sentences.condition(c, leaf) for leaf in measure.leaves() for c in walk(leaf.where)}
+    chosen = {reading.finding: reading.choice for reading in measure.readings}
+    return tuple(
+        ReadWords(read.words, conditions.get(read.to), read.to, is_open=False)
+        if read.to
+        else ReadWords(read.words, chosen.get(read.finding or ""), read.finding or "", is_open=True)
+        for read in measure.reads
+    )
 
 
 def _months(by_month: Mapping[str, Figure], target: Target) -> Months:

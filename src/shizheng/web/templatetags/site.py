@@ -22,6 +22,7 @@ from shizheng.web.page import Frame, carried
 
 register = template.Library()
 
+register.filter("act", words.act)
 register.filter("day", words.day)
 register.filter("short_day", words.short_day)
 register.filter("month", words.month)

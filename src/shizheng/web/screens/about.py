@@ -1,0 +1,43 @@
+"""What this site is, what stands behind it, and the head of its log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from django.http import HttpRequest, HttpResponse
+
+from shizheng.assessment import RuleSet
+from shizheng.ledger import queries
+from shizheng.ledger.models import Entry
+from shizheng.plan.judgement import Signal
+from shizheng.plan.text import Text
+from shizheng.web import figures
+from shizheng.web.page import render
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The plan's document against the one adopted, the log's head, and what the signals mean."""
+
+    document: str
+    sha256: str
+    adopted_sha256: str | None
+    head: Entry | None
+    rules: RuleSet
+    signals: tuple[tuple[Signal, Text], ...]
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    """Open to everyone."""
+    agency = figures.agency()
+    adopted = queries.adopted("plan")
+    page = Page(
+        document=agency.document_name,
+        sha256=sha256(agency.document).hexdigest(),
+        adopted_sha256=adopted.sha256 if adopted else None,
+        head=queries.head(),
+        rules=agency.rules,
+        signals=tuple((signal, agency.rules.signals[signal].meaning) for signal in Signal),
+    )
+    return render(request, "about.html", page)

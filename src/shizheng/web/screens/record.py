@@ -1,0 +1,94 @@
+"""One record: what it says, every version and state it went through, and where it counts or why it doesn't."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from shizheng.ledger import queries
+from shizheng.ledger.models import State
+from shizheng.ledger.queries import StandingShown, VersionShown
+from shizheng.measures import Verdict
+from shizheng.plan.model import Indicator
+from shizheng.registers.schema import Register
+from shizheng.web import fields, figures
+from shizheng.web.asof import as_of
+from shizheng.web.page import render
+
+
+@dataclass(frozen=True, slots=True)
+class VersionPart:
+    """A version with its differences from the one before."""
+
+    number: int
+    sha256: str
+    standings: tuple[StandingShown, ...]
+    fields: tuple[fields.Shown, ...]
+    lines: tuple[tuple[fields.Shown, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one indicator made of the record's rows."""
+
+    indicator: Indicator
+    verdicts: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A record as of a day, its newest version first."""
+
+    record: str
+    register: Register
+    unit: str
+    title: str
+    states: tuple[str, ...]
+    """The states in which its versions stand; two where a correction waits beside what was approved."""
+    outcomes: tuple[Outcome, ...]
+    versions: tuple[VersionPart, ...]
+
+
+def show(request: HttpRequest, id: str) -> HttpResponse:
+    """Open to everyone: no register of this agency is classified."""
+    agency = figures.agency()
+    at = figures.moment(as_of(request).day)
+    register = agency.registers.get(queries.register_of(id) or "")
+    versions = queries.versions(id, register, at.position) if register else ()
+    if register is None or not versions:
+        raise Http404
+    newest = versions[-1]
+    verdicts = figures.accounted_for(at, id, register.name)
+    page = Page(
+        record=id,
+        register=register,
+        unit=newest.unit,
+        title=fields.title(register, newest.values) or id,
+        states=_states(versions),
+        outcomes=tuple(Outcome(agency.plan.indicator(name), found) for name, found in verdicts.items() if found),
+        versions=tuple(reversed(_parts(register, versions))),
+    )
+    return render(request, "record.html", page)
+
+
+def _parts(register: Register, versions: Sequence[VersionShown]) -> list[VersionPart]:
+    """The versions in their order, each against the one before it."""
+    parts = []
+    before: VersionShown | None = None
+    for version in versions:
+        on = fields.dated(register, version.values)
+        shown = fields.shown(register.fields, version.values, before and before.values, on)
+        lines = fields.shown_lines(register, version.lines, before and before.lines, on) if version.lines else ()
+        parts.append(VersionPart(version.number, version.sha256, version.standings, shown, tuple(lines)))
+        before = version
+    return parts
+
+
+def _states(versions: Sequence[VersionShown]) -> tuple[str, ...]:
+    """The newest version's state, and approved beside it where an earlier version still counts."""
+    newest = versions[-1].state
+    if newest == State.WITHDRAWN:
+        return (newest,)
+    return tuple(dict.fromkeys([newest, *(one.state for one in versions if one.state == State.APPROVED)]))

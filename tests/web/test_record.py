@@ -1,0 +1,53 @@
+"""One record's page."""
+
+from __future__ import annotations
+
+from django.test import Client
+
+from tests.web.conftest import DEPUTY, MINISTER, RETURNED, WITHDRAWN
+
+
+def test_fields_carry_labels_and_the_names_of_their_codes(client: Client) -> None:
+    page = client.get(f"/records/{MINISTER}").content.decode()
+    for words in ("國家", "貝里斯", "訪問日期", "民國106年3月5日", "職級", "部長級", "現任", "是"):
+        assert words in page
+
+
+def test_versions_stand_newest_first_with_when_by_whom_and_why(client: Client) -> None:
+    page = client.get(f"/records/{MINISTER}").context["page"]
+    assert [(v.number, [s.state for s in v.standings]) for v in page.versions] == [
+        (2, ["submitted"]),
+        (1, ["submitted", "approved"]),
+    ]
+    assert page.versions[1].standings[1].account == "reviewer"
+    assert "請補附行程表" in client.get(f"/records/{RETURNED}").content.decode()
+
+
+def test_what_a_correction_changed_is_marked(client: Client) -> None:
+    newest = client.get(f"/records/{MINISTER}").context["page"].versions[0]
+    changed = [(field.label.en, field.before, field.value) for field in newest.lines[0] if field.before is not None]
+    assert changed == [("Persons", "2", "3")]
+    assert all(field.before is None for field in newest.fields)
+
+
+def test_a_correction_waits_beside_the_version_that_counts(client: Client) -> None:
+    assert client.get(f"/records/{MINISTER}").context["page"].states == ("submitted", "approved")
+    assert client.get(f"/records/{WITHDRAWN}").context["page"].states == ("withdrawn",)
+
+
+def test_a_record_says_where_it_counts_and_why_it_does_not(client: Client) -> None:
+    page = client.get(f"/records/{DEPUTY}").context["page"]
+    outcomes = {outcome.indicator.id: outcome.verdicts[0] for outcome in page.outcomes}
+    assert not outcomes["1.1"].counted
+    assert "部長級" in outcomes["1.1"].words.zh
+    counted = client.get(f"/records/{MINISTER}?as_of=2017-03-31").context["page"].outcomes
+    assert [o.verdicts[0].counted for o in counted if o.indicator.id == "1.1"] == [True]
+
+
+def test_a_record_is_shown_as_it_was_known_on_the_day(client: Client) -> None:
+    page = client.get(f"/records/{MINISTER}?as_of=2017-03-12").context["page"]
+    assert [(v.number, [s.state for s in v.standings]) for v in page.versions] == [(1, ["submitted"])]
+
+
+def test_a_record_that_was_not_yet_known_is_not_found(client: Client) -> None:
+    assert client.get(f"/records/{MINISTER}?as_of=2017-03-01").status_code == 404
