@@ -1,14 +1,17 @@
-"""``shizheng serve``: the site over the ledger of a home folder, by gunicorn in this process."""
+"""``shizheng serve``: the site over the ledger of a home folder, by gunicorn in a process of its own."""
 
 from __future__ import annotations
 
 import os
 import socket
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
 import click
 
+from shizheng.cli.home import demo_day
 from shizheng.cli.output import fail, language_option, say
 from shizheng.plan.text import Language, Text
 
@@ -25,40 +28,37 @@ def serve(*, home: Path, folder: Path, host: str, port: int, language: Language)
     if not (home / "db.sqlite3").exists():
         words = Text("{h} 尚無資料庫。請先執行 make demo。", "There is no ledger in {h}. Run make demo first.")
         fail(words.format(h=home), language)
-    run_site(home, folder, host, port, None, language)
+    if not port_is_free(host, port):
+        words = Text("{h}:{p} 已被使用，請以 --port 另指定。", "{h}:{p} is taken; name another --port.")
+        fail(words.format(h=host, p=port), language)
+    run_site(home, folder, host, port, demo_day(home), language)
 
 
-def run_site(home: Path, folder: Path, host: str, port: int, today: date | None, language: Language) -> None:
-    """Serves until interrupted; ``today`` fixes the site's day for a demonstration.  A taken port ends the command."""
+def port_is_free(host: str, port: int) -> bool:
+    """Whether a server can listen there."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError as error:
-            words = Text(
-                "{h}:{p} 無法使用：{r}。請以 --port 另指定。", "{h}:{p} can't be used: {r}. Name another --port."
-            )
-            fail(words.format(h=host, p=port, r=error.strerror), language)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "shizheng.web.settings"
-    os.environ["SHIZHENG_HOME"] = str(home)
-    os.environ["SHIZHENG_AGENCY"] = str(folder)
-    if today is not None:
-        os.environ["SHIZHENG_NOW"] = today.isoformat()
-    say(
-        Text("網站：http://{h}:{p}/（Ctrl+C 結束）", "The site: http://{h}:{p}/en/ (Ctrl+C ends it)")
-        .format(h=host, p=port)
-        .in_language(language),
-        style="bold",
-    )
-    from shizheng.web.server import Site
+        except OSError:
+            return False
+    return True
 
-    Site(
-        {
-            "bind": f"{host}:{port}",
-            "workers": 1,
-            "threads": 4,
-            "worker_class": "gthread",
-            "accesslog": None,
-            "loglevel": "warning",
-        }
-    ).run()
+
+def run_site(home: Path, folder: Path, host: str, port: int, today: date | None, language: Language) -> None:
+    """Serves until interrupted, in a process of its own; ``today`` fixes the site's day for a demonstration."""
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "shizheng.web.settings",
+        "SHIZHENG_HOME": str(home.absolute()),
+        "SHIZHENG_AGENCY": str(folder.absolute()),
+        **({"SHIZHENG_NOW": today.isoformat()} if today else {}),
+    }
+    words = Text("網站：http://{h}:{p}/（Ctrl+C 結束）", "The site: http://{h}:{p}/en/ (Ctrl+C ends it)")
+    say(words.format(h=host, p=port).in_language(language), style="bold")
+    # One process, since each process keeps its own copy of the records; threads share it.
+    server = ["gunicorn", "shizheng.web.wsgi", "--bind", f"{host}:{port}", "--workers", "1", "--threads", "4"]
+    try:
+        subprocess.run([sys.executable, "-m", *server, "--log-level", "warning"], env=environment, check=False)
+    except KeyboardInterrupt:
+        say(Text("網站已停止。", "The site has stopped.").in_language(language))

@@ -33,7 +33,7 @@ def figures_table(agency: Agency, judgements: Sequence[Judgement], question: Que
     title = title.format(agency=agency.name, year=roc_year(question.period.year), known=known)
     table = Table(title=title.in_language(language), title_justify="left", title_style="bold")
     for index, heading in enumerate(_HEADINGS.in_language(language).split("|")):
-        table.add_column(heading, justify="right" if index in _RIGHT else "left", no_wrap=index != 1)
+        table.add_column(heading, justify="right" if index in _RIGHT else "left", no_wrap=index != 1, overflow="fold")
     for judgement in judgements:
         table.add_row(*_row(agency, judgement, language))
     return table

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from shizheng.ledger.errors import NoSuchRecordError
-from shizheng.ledger.models import Entry, Standing, State, Version
+from shizheng.ledger.models import Standing, State, Version
 from shizheng.plan.text import Text
 
 T = TypeVar("T")
@@ -17,11 +17,11 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Newest:
-    """A record's newest version, its state, and the account that wrote it."""
+    """A record's newest version, its state, and the accounts that wrote it or handed it in."""
 
     version: Version
     state: State
-    author: str
+    hands: frozenset[str]
 
 
 def newest(records: Sequence[str]) -> list[Newest]:
@@ -34,21 +34,35 @@ def newest(records: Sequence[str]) -> list[Newest]:
         if record not in versions:
             words = Text("查無紀錄「{r}」", "there is no record “{r}”")
             raise NoSuchRecordError(words.format(r=record))
-    states = _states([version.pk for version in versions.values()])
-    authors = dict(
-        Entry.objects.filter(position__in={v.entry_id for v in versions.values()}).values_list("position", "account")
-    )
-    return [Newest(versions[r], states[versions[r].pk], authors[versions[r].entry_id]) for r in records]
+    return _described(versions, records)
 
 
-def _states(versions: Sequence[int]) -> dict[int, State]:
+def handed_in(records: Sequence[str]) -> list[Newest]:
+    """What a reviewer has of each record: a correction that is still with its unit leaves the version before it.
+
+    A record that was never handed in stands as it is, reported.  Raises ``NoSuchRecordError``.
+    """
+    found = {one.version.record: one for one in newest(records)}
+    with_unit = [record for record, one in found.items() if one.state == State.REPORTED]
+    before: dict[str, Version] = {}
+    for some in _batches(with_unit):
+        was_submitted = Version.objects.filter(record__in=some, standings__state=State.SUBMITTED).distinct()
+        for version in was_submitted.order_by("record", "number"):
+            before[version.record] = version
+    found |= {one.version.record: one for one in _described(before, list(before))}
+    return [found[record] for record in records]
+
+
+def _described(versions: Mapping[str, Version], records: Sequence[str]) -> list[Newest]:
     states: dict[int, State] = {}
-    for some in _batches(versions):
-        for version, state in (
-            Standing.objects.filter(version__in=some).order_by("pk").values_list("version_id", "state")
-        ):
+    hands: dict[int, set[str]] = {}
+    for some in _batches([version.pk for version in versions.values()]):
+        taken = Standing.objects.filter(version__in=some).order_by("pk")
+        for version, state, account in taken.values_list("version_id", "state", "entry__account"):
             states[version] = State(state)
-    return states
+            if state in (State.REPORTED, State.SUBMITTED):
+                hands.setdefault(version, set()).add(account)
+    return [Newest(v, states[v.pk], frozenset(hands[v.pk])) for v in (versions[record] for record in records)]
 
 
 def _batches(items: Sequence[T]) -> Iterable[Sequence[T]]:

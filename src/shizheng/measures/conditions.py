@@ -43,7 +43,7 @@ def parse_where(rows: object, table: Table, codelists: CodeLists, path: str, fau
 
 
 def _parse_one(
-    word: str, operand: Any, table: Table, codelists: CodeLists, path: str, faults: Faults
+    word: Any, operand: Any, table: Table, codelists: CodeLists, path: str, faults: Faults
 ) -> Condition | None:
     if word in ("any", "all", "not"):
         rows = [operand] if word == "not" and isinstance(operand, dict) else operand
@@ -65,7 +65,7 @@ def _parse_one(
         return Test(path, word, operator, (), value)
     operands = tuple(value) if isinstance(value, list) else (value,)
     _check_operands(operands, operator, field, codelists, path, faults)
-    return Test(path, word, operator, operands)  # type: ignore[arg-type]
+    return Test(path, word, operator, operands)
 
 
 def _check_operands(

@@ -135,7 +135,7 @@ class Evaluation:
 
 def leaf_value(leaf: n.Leaf, answer: Answer) -> Value:
     """An engine's answer as a value: zero only where something was reported and nothing of it met the conditions."""
-    if answer.reported == 0:
+    if answer.reported == 0 or (answer.counted == 0 and leaf.none == "not_reported"):
         return Absence(AbsenceKind.NOT_REPORTED, where=leaf.path)
     averages = leaf.kind == "mean" or (leaf.kind == "latest" and leaf.then == "mean")
     if answer.counted == 0 and averages:

@@ -81,6 +81,8 @@ class Leaf:
     by: str | None = None
     then: Literal["sum", "mean"] = "sum"
     round: Round | None = None
+    none: Literal["zero", "not_reported"] = "zero"
+    """What it means when something was reported and none of it counts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,11 +28,11 @@ class Reader:
         self.codelists = codelists
         self.faults = faults
         self._kinds: dict[str, tuple[frozenset[str], Callable[[dict[str, Any], str, str], n.Node | None]]] = {
-            "count": (frozenset({"window", "where"}), self._leaf),
-            "sum": (frozenset({"of", "window", "where"}), self._leaf),
-            "mean": (frozenset({"of", "window", "where"}), self._leaf),
-            "distinct": (frozenset({"of", "window", "where"}), self._leaf),
-            "latest": (frozenset({"of", "window", "where", "per", "by", "then"}), self._leaf),
+            "count": (frozenset({"window", "where", "none"}), self._leaf),
+            "sum": (frozenset({"of", "window", "where", "none"}), self._leaf),
+            "mean": (frozenset({"of", "window", "where", "none"}), self._leaf),
+            "distinct": (frozenset({"of", "window", "where", "none"}), self._leaf),
+            "latest": (frozenset({"of", "window", "where", "none", "per", "by", "then"}), self._leaf),
             "members": (frozenset(), self._members),
             "constant": (frozenset({"source"}), self._constant),
             "total": (frozenset(), self._total),
@@ -75,6 +75,7 @@ class Reader:
         return n.Leaf(
             path, unit, kind, register, table, window, where, field, tuple(keys), row.get("by"),
             self.faults.one_of(row.get("then", "sum"), ("sum", "mean"), n_path(path, "then")), self._round(row, path),
+            self.faults.one_of(row.get("none", "zero"), ("zero", "not_reported"), n_path(path, "none")),
         )  # fmt: skip
 
     def _relation(self, relation: object, path: str) -> tuple[Register, Table] | None:

@@ -108,14 +108,16 @@ def read_csv(
     return RowReading(tuple(rows), tuple(reader.findings), tuple(rejected))
 
 
-def write_csv(register: Register, rows: Iterable[Row]) -> str:
-    """Rows as the CSV file that ``read_csv`` reads back to the same rows."""
+def write_csv(register: Register, rows: Iterable[Row], *, standing: bool = True) -> str:
+    """Rows as the CSV file that ``read_csv`` reads back; without ``standing`` what a unit would hand in."""
     line_fields = list(register.lines.fields) if register.lines else []
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*_OWN_COLUMNS, *_OPTIONAL_COLUMNS, *register.fields, *line_fields])
+    optional = _OPTIONAL_COLUMNS if standing else ()
+    writer.writerow([*_OWN_COLUMNS, *optional, *register.fields, *line_fields])
     for row in rows:
-        own = [row.record, row.unit, row.state, written(row.known_from), written(row.known_to)]
+        own = [row.record, row.unit]
+        own += [row.state, written(row.known_from), written(row.known_to)] if standing else []
         cells = [written(row.values.get(name)) for name in register.fields]
         for line in row.lines or ({},):
             writer.writerow([*own, *cells, *(written(line.get(name)) for name in line_fields)])

@@ -42,12 +42,12 @@ def in_state(found: Iterable[Newest], allowed: frozenset[State]) -> None:
 
 
 def not_ones_own(user: User, found: Iterable[Newest]) -> None:
-    """Raises ``OwnRecordError`` naming the first record that the account wrote itself."""
+    """Raises ``OwnRecordError`` naming the first record that the account itself wrote or handed in."""
     for one in found:
-        if one.author == user.username:
+        if user.username in one.hands:
             words = Text(
-                "紀錄「{r}」由同一帳號填報，須由他人審核",
-                "“{r}” was written by the same account; another has to decide",
+                "紀錄「{r}」由同一帳號填報或送審，須由他人審核",
+                "“{r}” was written or handed in by the same account; another has to decide",
             )
             raise OwnRecordError(words.format(r=one.version.record))
 

@@ -9,7 +9,7 @@ from shizheng.accounts.models import User
 from shizheng.ledger.actions.checks import in_state, not_ones_own, reason_given, right_over
 from shizheng.ledger.log import act
 from shizheng.ledger.models import State
-from shizheng.ledger.records import newest
+from shizheng.ledger.records import handed_in
 
 DECIDABLE = frozenset({State.SUBMITTED})
 
@@ -28,9 +28,9 @@ def return_(user: User, records: Sequence[str], reason: str, now: datetime, *, s
 def _decide(
     user: User, name: str, records: Sequence[str], state: State, reason: str, now: datetime, *, synthetic: bool
 ) -> None:
-    right = right_over(user, name, [one.version.unit for one in newest(records)], now)
+    right = right_over(user, name, [one.version.unit for one in handed_in(records)], now)
     with act(name, user.username, right.code, now, {"records": len(records)}, synthetic=synthetic) as writing:
-        found = newest(records)
+        found = handed_in(records)
         in_state(found, DECIDABLE)
         not_ones_own(user, found)
         writing.standings([one.version for one in found], state, reason)

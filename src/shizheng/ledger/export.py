@@ -1,0 +1,33 @@
+"""Records out of the ledger as rows: every state that a version stood in, with the days from and to which it stood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from shizheng.ledger.canonical import said
+from shizheng.ledger.copy.spans import Span, Step, spans_after
+from shizheng.ledger.models import Entry, Standing, Version
+from shizheng.registers.rows import Row
+from shizheng.registers.schema import Register
+
+
+def rows_of(register: Register, zone: ZoneInfo) -> Iterator[Row]:
+    """A register's rows, by record.  A state that began and ended on the same day never stood at a day's end."""
+    days = {position: at.astimezone(zone).date() for position, at in Entry.objects.values_list("position", "at")}
+    fields = ("version__record", "version__number", "state", "entry_id", "version_id")
+    taken = Standing.objects.filter(version__register=register.name).order_by("pk").values_list(*fields)
+    spans, _ = spans_after((Step(*step) for step in taken), ())
+    versions = {v.pk: v for v in Version.objects.filter(register=register.name).iterator()}
+    for span in sorted(spans, key=lambda span: (span.record, span.from_position)):
+        assert span.version is not None
+        row = _row(register, versions[span.version], span, days)
+        if row.known_to != row.known_from:
+            yield row
+
+
+def _row(register: Register, version: Version, span: Span, days: dict[int, date]) -> Row:
+    values, lines = said(register, version.body)
+    ended = None if span.to_position is None else days[span.to_position]
+    return Row(version.record, version.unit, values, lines, span.state, days[span.from_position], ended)
