@@ -20,3 +20,9 @@ def test_entries_stand_newest_first_with_act_office_and_hash(client: Client) -> 
 
 def test_the_log_ends_with_the_day(client: Client) -> None:
     assert len(client.get("/log?as_of=2017-03-12").context["page"].entries) == 2
+
+
+def test_a_summary_is_told_in_words(client: Client) -> None:
+    taken_in, adopted = client.get("/log?as_of=2017-03-12").context["page"].entries
+    assert taken_in.summary == "政要互訪，3筆，visits.csv"
+    assert adopted.summary == "plan.txt"

@@ -37,11 +37,11 @@ def test_a_correction_waits_beside_the_version_that_counts(client: Client) -> No
 
 def test_a_record_says_where_it_counts_and_why_it_does_not(client: Client) -> None:
     page = client.get(f"/records/{DEPUTY}").context["page"]
-    outcomes = {outcome.indicator.id: outcome.verdicts[0] for outcome in page.outcomes}
+    outcomes = {outcome.indicator.id: outcome for outcome in page.outcomes}
     assert not outcomes["1.1"].counted
     assert "部長級" in outcomes["1.1"].words.zh
     counted = client.get(f"/records/{MINISTER}?as_of=2017-03-31").context["page"].outcomes
-    assert [o.verdicts[0].counted for o in counted if o.indicator.id == "1.1"] == [True]
+    assert [(o.counted, o.lines) for o in counted if o.indicator.id == "1.1"] == [(True, (1,))]
 
 
 def test_a_record_is_shown_as_it_was_known_on_the_day(client: Client) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -12,9 +13,11 @@ from shizheng.ledger.models import State
 from shizheng.ledger.queries import StandingShown, VersionShown
 from shizheng.measures import Verdict
 from shizheng.plan.model import Indicator
+from shizheng.plan.text import Text
 from shizheng.registers.schema import Register
 from shizheng.web import fields, figures
 from shizheng.web.asof import as_of
+from shizheng.web.fields import Shown
 from shizheng.web.page import render
 
 
@@ -25,16 +28,20 @@ class VersionPart:
     number: int
     sha256: str
     standings: tuple[StandingShown, ...]
-    fields: tuple[fields.Shown, ...]
-    lines: tuple[tuple[fields.Shown, ...], ...]
+    fields: tuple[Shown, ...]
+    lines: tuple[tuple[Shown, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one indicator made of the record's rows."""
+    """What one indicator made of some lines of the record, all for the same reason."""
 
     indicator: Indicator
-    verdicts: tuple[Verdict, ...]
+    leaf: str
+    version: int
+    lines: tuple[int, ...]
+    counted: bool
+    words: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +74,21 @@ def show(request: HttpRequest, id: str) -> HttpResponse:
         unit=newest.unit,
         title=fields.title(register, newest.values) or id,
         states=_states(versions),
-        outcomes=tuple(Outcome(agency.plan.indicator(name), found) for name, found in verdicts.items() if found),
+        outcomes=tuple(
+            outcome for name, found in verdicts.items() for outcome in _outcomes(agency.plan.indicator(name), found)
+        ),
         versions=tuple(reversed(_parts(register, versions))),
     )
     return render(request, "record.html", page)
+
+
+def _outcomes(indicator: Indicator, verdicts: Sequence[Verdict]) -> Iterator[Outcome]:
+    """The verdicts, lines with the same one told together."""
+    for (leaf, version, counted, words), same in groupby(
+        verdicts, key=lambda v: (v.leaf, v.version, v.counted, v.words)
+    ):
+        lines = tuple(verdict.line for verdict in same if verdict.line is not None)
+        yield Outcome(indicator, leaf, version, lines, counted, words)
 
 
 def _parts(register: Register, versions: Sequence[VersionShown]) -> list[VersionPart]:
@@ -79,8 +97,10 @@ def _parts(register: Register, versions: Sequence[VersionShown]) -> list[Version
     before: VersionShown | None = None
     for version in versions:
         on = fields.dated(register, version.values)
-        shown = fields.shown(register.fields, version.values, before and before.values, on)
-        lines = fields.shown_lines(register, version.lines, before and before.lines, on) if version.lines else ()
+        shown = fields.shown(register.fields, version.values, before.values if before else None, on)
+        lines = (
+            fields.shown_lines(register, version.lines, before.lines if before else None, on) if version.lines else ()
+        )
         parts.append(VersionPart(version.number, version.sha256, version.standings, shown, tuple(lines)))
         before = version
     return parts
