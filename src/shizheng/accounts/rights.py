@@ -60,18 +60,35 @@ RULES = (
     ),
 )
 
-NOBODY = Right(False, "no-rule", Text("無任何規則許可此作業", "no rule allows this act"))
+REFUSALS = {
+    "account-closed": Text("帳號已停用", "the account is closed"),
+    "no-role": Text("帳號未任任何職務", "the account holds no role"),
+    "role-without-act": Text("所任職務不含此項作業", "no role of the account includes this act"),
+    "other-unit": Text("非本單位或所轄館處之紀錄", "it concerns neither the own unit nor one in its charge"),
+    "not-in-force": Text("職務已屆期或尚未生效", "the role has ended or has yet to begin"),
+}
 
 
 def may(user: User, act: str, unit: Unit | None, on: date, held: Iterable[Membership] | None = None) -> Right:
-    """Whether ``user`` may do ``act`` on records of ``unit`` on a day; ``held`` spares reading memberships again."""
-    memberships = list(user.memberships.select_related("unit")) if held is None else held
-    for rule in RULES:
-        if act in rule.acts:
-            for membership in memberships:
-                if membership.role == rule.role and _in_force(membership, on) and _reaches(membership, unit, rule):
-                    return Right(True, rule.code, rule.words)
-    return NOBODY
+    """Whether ``user`` may do ``act`` on records of ``unit`` (None: for the agency) on a day, and by which rule.
+
+    ``held`` spares reading the memberships again.  A refusal names the last thing that stood in the way.
+    """
+    memberships = list(user.memberships.select_related("unit") if held is None else held)
+    if not user.is_active:
+        return _refused("account-closed")
+    if not memberships:
+        return _refused("no-role")
+    fitting = [(m, rule) for rule in RULES if act in rule.acts for m in memberships if m.role == rule.role]
+    reaching = [(m, rule) for m, rule in fitting if _reaches(m, unit, rule)]
+    granting = [rule for m, rule in reaching if _in_force(m, on)]
+    if granting:
+        return Right(True, granting[0].code, granting[0].words)
+    return _refused("not-in-force" if reaching else "other-unit" if fitting else "role-without-act")
+
+
+def _refused(code: str) -> Right:
+    return Right(False, code, REFUSALS[code])
 
 
 def _in_force(membership: Membership, on: date) -> bool:

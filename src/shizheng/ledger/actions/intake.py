@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from hashlib import sha256
 
-from shizheng.accounts.models import Unit, User
+from shizheng.accounts.models import User
 from shizheng.ledger.actions.checks import right_over
+from shizheng.ledger.actions.reading import read_rows
 from shizheng.ledger.actions.writing import versions_of
-from shizheng.ledger.errors import RowsRejectedError
 from shizheng.ledger.log import act
 from shizheng.ledger.models import State
-from shizheng.plan.text import Text
 from shizheng.registers.codelists import CodeLists
-from shizheng.registers.rows import RowReading, read_csv
+from shizheng.registers.rows import RowReading
 from shizheng.registers.schema import Register
 
 
@@ -26,10 +25,7 @@ def intake(
     Raises ``RowsRejectedError`` with the findings, the good rows and the rejected ones where any row has a fault or the
     file holds none, and then nothing is written; other ``ActionError`` as for a single report.
     """
-    reading = read_csv(register, codelists, data, source, Unit.objects.in_bulk())
-    if reading.findings or not reading.rows:
-        words = Text("檔案「{f}」有 {n} 項問題，未匯入任何資料", "“{f}” has {n} faults; nothing was taken in")
-        raise RowsRejectedError(words.format(f=source, n=len(reading.findings)), reading)
+    reading = read_rows(register, codelists, data, source)
     right = right_over(user, "intake", {row.unit for row in reading.rows}, now)
     summary = {
         "register": register.name,

@@ -6,15 +6,24 @@ from datetime import datetime
 
 from shizheng.accounts.models import User
 from shizheng.ledger.actions.checks import right_over
+from shizheng.ledger.actions.reading import read_rows
 from shizheng.ledger.actions.writing import versions_of
 from shizheng.ledger.log import act
 from shizheng.ledger.models import State, Version
-from shizheng.registers.rows import Row
+from shizheng.registers.codelists import CodeLists
+from shizheng.registers.rows import Row, write_csv
 from shizheng.registers.schema import Register
 
 
-def report(user: User, register: Register, row: Row, now: datetime, *, synthetic: bool = False) -> Version:
-    """Writes one version, standing reported.  Raises ``ActionError``."""
+def report(
+    user: User, register: Register, codelists: CodeLists, row: Row, now: datetime, *, synthetic: bool = False
+) -> Version:
+    """Writes one version, standing reported.
+
+    Raises ``RowsRejectedError`` with every fault of the row, and other ``ActionError``.
+    """
+    written = write_csv(register, [row]).encode()
+    (row,) = read_rows(register, codelists, written, row.record or register.name).rows
     right = right_over(user, "report", [row.unit], now)
     summary = {"register": register.name, "record": row.record, "unit": row.unit}
     with act("report", user.username, right.code, now, summary, synthetic=synthetic) as writing:

@@ -2,6 +2,7 @@
 
 A version's earlier state ends when it takes the next.  A new version ends every older one that is not approved; an
 approval ends every other; a withdrawal ends all.  So an approved version stands on while its correction is pending.
+What is only reported is still with its unit: it opens nothing and ends nothing.
 """
 
 from __future__ import annotations
@@ -45,6 +46,8 @@ def spans_after(steps: Iterable[Step], standing: Iterable[Span]) -> tuple[list[S
     opened: list[Span] = []
     ended: list[Span] = []
     for step in steps:
+        if step.state == State.REPORTED:
+            continue
         kept = []
         for span in still_open.get(step.record, []):
             if _ends(step, span):

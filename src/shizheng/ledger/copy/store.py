@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from threading import RLock
@@ -67,8 +68,21 @@ class Copy:
             return GENESIS
         return Entry.objects.filter(position=position).values_list("hash", flat=True).first() or ""
 
-    def _clear(self) -> None:
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
         self.connection.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
+
+    def _clear(self) -> None:
+        with self._transaction():
+            self._make_tables()
+
+    def _make_tables(self) -> None:
         for (name,) in self.connection.execute("SELECT table_name FROM information_schema.tables").fetchall():
             self.connection.execute(f'DROP TABLE "{name}"')
         for register in self.registers.values():
@@ -78,7 +92,6 @@ class Copy:
         self.connection.execute(
             "CREATE TABLE copy_state AS SELECT 0::BIGINT AS position, ? AS hash, ? AS shape", [GENESIS, self._shape]
         )
-        self.connection.execute("COMMIT")
 
     def _take_step(self, position: int, end: int) -> int:
         """Takes up some whole entries after ``position`` in one transaction of the copy."""
@@ -88,12 +101,11 @@ class Copy:
         steps: dict[str, list[Step]] = {}
         for register, *step in rows.values_list(*fields):
             steps.setdefault(register, []).append(Step(*step))
-        self.connection.execute("BEGIN")
-        for name, taken in steps.items():
-            if name in self.registers:
-                self._follow(self.registers[name], taken)
-        self.connection.execute("UPDATE copy_state SET position = ?, hash = ?", [until, self._hash_in_log(until)])
-        self.connection.execute("COMMIT")
+        with self._transaction():
+            for name, taken in steps.items():
+                if name in self.registers:
+                    self._follow(self.registers[name], taken)
+            self.connection.execute("UPDATE copy_state SET position = ?, hash = ?", [until, self._hash_in_log(until)])
         return until
 
     def _follow(self, register: Register, steps: Sequence[Step]) -> None:

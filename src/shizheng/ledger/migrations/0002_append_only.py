@@ -14,6 +14,10 @@ def guard(apps, schema_editor):
             f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$"
         )
     for table in TABLES:
+        if vendor == "postgresql":
+            schema_editor.execute(
+                f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} EXECUTE FUNCTION ledger_only_grows()"
+            )
         for act in ("UPDATE", "DELETE"):
             name = f"{table}_no_{act.lower()}"
             if vendor == "postgresql":
@@ -28,8 +32,9 @@ def guard(apps, schema_editor):
 
 def unguard(apps, schema_editor):
     vendor = schema_editor.connection.vendor
+    acts = ("update", "delete", "truncate") if vendor == "postgresql" else ("update", "delete")
     for table in TABLES:
-        for act in ("update", "delete"):
+        for act in acts:
             on = f" ON {table}" if vendor == "postgresql" else ""
             schema_editor.execute(f"DROP TRIGGER {table}_no_{act}{on}")
     if vendor == "postgresql":

@@ -1,0 +1,51 @@
+"""What is handed in, read and checked: a single report goes through the same checks as a file, as a file of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from shizheng.accounts.models import Unit
+from shizheng.ledger.errors import RowsRejectedError
+from shizheng.ledger.models import Version
+from shizheng.plan.finding import Catalogue, Finding
+from shizheng.plan.text import Text
+from shizheng.registers.codelists import CodeLists
+from shizheng.registers.rows import Row, RowReading, read_csv
+from shizheng.registers.schema import Register
+
+LONGEST_NUMBER = Version._meta.get_field("record").max_length or 0
+"""Characters that a record's number may have."""
+
+
+def read_rows(register: Register, codelists: CodeLists, data: bytes, source: str) -> RowReading:
+    """The rows of a file without a single fault.  Raises ``RowsRejectedError`` with every fault there is.
+
+    What a file says of states and of days known is passed over: acts decide on these.
+    """
+    reading = read_csv(register, codelists, data, source, Unit.objects.in_bulk())
+    reading = replace(reading, findings=(*reading.findings, *_faults_beyond_cells(reading, source)))
+    if reading.findings:
+        words = Text("「{f}」有 {n} 項問題，未登錄任何資料", "“{f}” has {n} faults; nothing was taken in")
+        raise RowsRejectedError(words.format(f=source, n=len(reading.findings)), reading)
+    return reading
+
+
+def _faults_beyond_cells(reading: RowReading, source: str) -> Iterator[Finding]:
+    if not reading.rows and not reading.findings:
+        yield _find("nothing-handed-in", source, file=source)
+    yield from _faults_of_numbers(reading.rows)
+
+
+def _faults_of_numbers(rows: Sequence[Row]) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for row in rows:
+        if row.record in seen:
+            yield _find("record-repeated", row.record)
+        if len(row.record) > LONGEST_NUMBER:
+            yield _find("record-number-too-long", row.record, limit=LONGEST_NUMBER)
+        seen.add(row.record)
+
+
+def _find(code: str, subject: str, **values: object) -> Finding:
+    return Catalogue.of("shizheng.ledger").find(code, None, subject, **values)
