@@ -34,7 +34,7 @@ test: setup-test setup-system ## everything below but bench
 lint: setup-test ## style, formatting and the import law
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	.venv/bin/lint-imports
+	$(PY) tools/import_law.py
 
 .PHONY: format
 format: setup-test ## put the code into the house's format
