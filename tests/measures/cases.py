@@ -9,10 +9,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cache, cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from shizheng.agency import Agency
-from shizheng.measures import Engine, Measure, Measures, Question, compute
-from shizheng.plan.figure import Figure, Value
+from shizheng.measures import Engine, Measure, Question, compute
+from shizheng.plan.figure import Absence, Figure, Value
 from shizheng.registers.rows import Row, read_csv
 from shizheng.registers.schema import Register, Registers
 
@@ -77,21 +77,11 @@ class Case:
         period = self.agency.period(self.said.year)
         return Question(period, self.said.as_of or period.end + timedelta(days=1))
 
-    def engine(self) -> Engine:
-        return _engine(self)
-
-    def approving(self, state: str) -> Case:
-        """The case with its records of one state approved."""
-        approved = {
-            name: tuple(replace(row, state="approved") if row.state == state else row for row in rows)
-            for name, rows in self.rows.items()
-        }
-        return replace(self, rows=approved)
-
-    def figure(self, measure: Measure | None = None, question: Question | None = None) -> Figure:
-        """The figure by the agency's own measure, or by another one put in its place."""
-        measures = Measures({self.indicator: measure or self.measure}, self.agency.codelists)
-        return compute(measures, self.engine(), question or self.question)[self.indicator]
+    def figure(self) -> Figure:
+        """The figure that the agency's measure gives on the case's records alone."""
+        read = {leaf.register.name: leaf.register for leaf in self.measure.leaves()}
+        engine = Engine.of_rows(Registers(read), self.rows)
+        return compute(self.agency.measures, engine, self.question, [self.indicator])[self.indicator]
 
     def mistakes(self, figure: Figure) -> list[str]:
         """What the case expects and the figure doesn't hold; empty where the case is green."""
@@ -107,15 +97,9 @@ class Case:
         return [f"{name}: {getattr(self.said, name)} is not {found[name][0]}" for name in claimed if not found[name][1]]
 
 
-@lru_cache(maxsize=100)
-def _engine(case: Case) -> Engine:
-    read = {leaf.register.name: leaf.register for leaf in case.measure.leaves()}
-    return Engine.of_rows(Registers(read), case.rows)
-
-
 def equals(expected: str | None, value: Value) -> bool:
     """Whether a value is the number, fraction or absence that a case names; a fraction may not end in decimals."""
-    if not hasattr(value, "as_tuple"):
+    if isinstance(value, Absence):
         return expected == (value.reason or value.kind)
     try:
         exact = Fraction(str(expected))
@@ -125,17 +109,13 @@ def equals(expected: str | None, value: Value) -> bool:
     return abs(Fraction(value) - exact) <= tolerance
 
 
-@cache
-def cases_of(folder: Path) -> tuple[Case, ...]:
-    """All cases of an agency, in the order of its measures."""
-    agency = Agency.load(folder)
-    files = {file.indicator: file for file in map(_read, sorted((folder / "cases").glob("*.yaml")))}
-    return tuple(case for id in [*agency.measures, *(files.keys() - agency.measures)] for case in _cases(agency, files.get(id)))
-
-
 def all_cases() -> Iterator[Case]:
-    for agency in sorted(AGENCIES.glob("*/agency.yaml")):
-        yield from cases_of(agency.parent)
+    """The cases of every agency, in the order of its measures."""
+    for path in sorted(AGENCIES.glob("*/agency.yaml")):
+        agency = Agency.load(path.parent)
+        files = [_read(file) for file in (path.parent / "cases").glob("*.yaml")]
+        for file in sorted(files, key=lambda file: list(agency.measures).index(file.indicator)):
+            yield from _cases(agency, file)
 
 
 def _read(path: Path) -> _File:
@@ -156,8 +136,8 @@ def _without_nulls(node: Any) -> Any:
             return "" if node == "null" else node
 
 
-def _cases(agency: Agency, file: _File | None) -> Iterator[Case]:
-    for said in file.cases if file else ():
+def _cases(agency: Agency, file: _File) -> Iterator[Case]:
+    for said in file.cases:
         records: Records = {}
         for part in (*(set_ for name in said.sets for set_ in _sets(file, name)), said.records):
             for register, cells in part.items():

@@ -25,6 +25,8 @@ def variants(measure: Measure) -> Iterator[tuple[str, Measure]]:
         yield f"without {path}", measure.without(path)
     for words, root in _variants(measure.root, measure, None):
         yield words, replace(measure, root=root)
+    if any(leaf.none == "not_reported" for leaf in measure.leaves()):
+        yield "zero where nothing counts", replace(measure, root=_counting_nothing_as_zero(measure.root))
 
 
 def _variants(part: Any, measure: Measure, leaf: n.Leaf | None) -> Iterator[tuple[str, Any]]:
@@ -39,6 +41,19 @@ def _variants(part: Any, measure: Measure, leaf: n.Leaf | None) -> Iterator[tupl
         for field in fields(part):
             for words, other in _variants(getattr(part, field.name), measure, leaf):
                 yield words, replace(part, **{field.name: other})  # type: ignore[type-var]
+
+
+def _counting_nothing_as_zero(part: Any) -> Any:
+    """The part with every leaf saying zero where something was reported and none of it counts."""
+    match part:
+        case n.Leaf():
+            return replace(part, none="zero")
+        case tuple():
+            return tuple(_counting_nothing_as_zero(item) for item in part)
+        case _ if is_dataclass(part) and type(part).__module__ == n.__name__:
+            changed = {field.name: _counting_nothing_as_zero(getattr(part, field.name)) for field in fields(part)}
+            return replace(part, **changed)  # type: ignore[type-var]
+    return part
 
 
 def _own_variants(part: Any, measure: Measure, leaf: n.Leaf | None) -> Iterator[tuple[str, Any]]:
