@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from pytest_django import DjangoDbBlocker
+from pytest_django import Settings
 
 from shizheng.accounts.models import Membership, Role, Unit, User
 from shizheng.ledger import copy
@@ -30,23 +30,22 @@ MINISTER, DEPUTY, PENDING, RETURNED, WITHDRAWN = "V-minister", "V-deputy", "V-pe
 TODAY = date(2018, 1, 15)
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[None]:
-    kept = settings.SHIZHENG_COPY, settings.SHIZHENG_NOW
-    settings.SHIZHENG_COPY, settings.SHIZHENG_NOW = tmp_path_factory.mktemp("copy") / "copy.duckdb", TODAY
+@pytest.fixture(scope="session", autouse=True)
+def _copy_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The copy of these tests' ledger.  The acts are the same for each test, so it is built only once."""
+    kept = settings.SHIZHENG_COPY
+    settings.SHIZHENG_COPY = tmp_path_factory.mktemp("copy") / "copy.duckdb"
     copy._of_this_process.cache_clear()
-    with django_db_blocker.unblock():
-        fill_ledger()
     yield
-    settings.SHIZHENG_COPY, settings.SHIZHENG_NOW = kept
+    settings.SHIZHENG_COPY = kept
     copy._of_this_process.cache_clear()
 
 
 @pytest.fixture(autouse=True)
-def _ledger(db: None) -> None:
-    """Every test here may read the ledger."""
+def _ledger(db: None, settings: Settings) -> None:
+    """The ledger that every test here may read, on the day that it takes for today."""
+    settings.SHIZHENG_NOW = TODAY
+    fill_ledger()
 
 
 def visit(record: str, rank: str, persons: int, purpose: str = "工作訪問", on: date = date(2017, 3, 5)) -> Row:

@@ -88,3 +88,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_REFERRER_POLICY = "same-origin"
+
+# What breaks is told on the server's own error stream, in production too; a reader only sees that something broke.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stream": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"handlers": ["stream"], "level": "ERROR", "propagate": False}},
+}

@@ -64,8 +64,8 @@ def quantity(value: Decimal | Absence | None, unit: str) -> str:
 
 @register.filter
 def attainment(judgement: Judgement) -> str:
-    """A judgement's attainment, or why there is none."""
-    return percent(judgement.attainment)
+    """A judgement's attainment, or why there is none; a dash where the figure itself says why."""
+    return "—" if isinstance(judgement.figure.value, Absence) else percent(judgement.attainment)
 
 
 @register.filter
