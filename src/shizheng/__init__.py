@@ -1,3 +1,3 @@
-"""Shizheng 施政 makes an agency's annual policy plan run: from the published document to figures that explain themselves."""
+"""Shizheng 施政 makes an annual policy plan run: from the published document to figures that explain themselves."""
 
 __version__ = "0.1.0"

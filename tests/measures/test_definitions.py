@@ -37,6 +37,12 @@ MISTAKES = {
     "constant from nowhere": ({"constant": 22}, "constant-without-source", "measure", "measure"),
     "rounding without rule": ({**TRIPS, "round": {"places": 0, "mode": "half"}}, "not-one-of", "round/mode", "half_up"),
     "requirement without floor": ({"met": {"a": {"of": TRIPS}}}, "not-a-requirement", "met/a", "met/a"),
+    "title in one language": (
+        {"met": {"a": {"of": TRIPS, "at_least": 1, "title": {"en": "a"}}}},
+        "title-in-one-language",
+        "met/a/title",
+        "zh",
+    ),
     "members of no list": ({"members": "friend"}, "unknown-list-in-measure", "measure", "friends"),
 }  # fmt: skip
 

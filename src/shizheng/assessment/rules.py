@@ -19,6 +19,13 @@ class Threshold(Definition):
     source: Text
 
 
+class Otherwise(Definition):
+    """The signal of an attainment below every threshold."""
+
+    signal: Signal
+    source: Text
+
+
 class MetOrNot(Definition):
     """The rule for targets whose attainment has no percentage."""
 
@@ -42,6 +49,7 @@ class RuleSet(Definition):
     valid_from: date
     valid_to: date | None = None
     thresholds: dict[Signal, Threshold]
+    otherwise: Otherwise
     met_or_not: MetOrNot
     signals: dict[Signal, SignalWords]
 
@@ -57,4 +65,4 @@ class RuleSet(Definition):
         for signal, threshold in highest_first:
             if attainment >= threshold.at_least:
                 return signal, threshold.source
-        return Signal.RED, highest_first[-1][1].source
+        return self.otherwise.signal, self.otherwise.source

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from shizheng.plan.text import Text
 from shizheng.registers.schema import Register, Table, Time
 
 Operand = str | int | bool | Decimal | date
@@ -174,6 +175,7 @@ class MetPart:
     """A condition of ``Met``: its requirement, and what has to hold besides."""
 
     name: str
+    title: Text
     requirement: Requirement
     provided: Requirement | None = None
 

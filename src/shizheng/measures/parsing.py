@@ -13,6 +13,7 @@ from typing import Any
 from shizheng.measures import nodes as n
 from shizheng.measures.conditions import parse_where
 from shizheng.measures.faults import Faults
+from shizheng.plan.text import Text
 from shizheng.registers.codelists import CodeLists
 from shizheng.registers.schema import Register, Registers, Table
 
@@ -177,12 +178,19 @@ class Reader:
         parts = []
         for name, part in row["met"].items():
             place = n_path(path, f"met/{name}")
-            self.faults.unknown(part, {"of", "at_least", "provided"}, place)
+            self.faults.unknown(part, {"title", "of", "at_least", "provided"}, place)
             requirement = self._requirement(part, place)
             provided = self._requirement(part["provided"], n_path(place, "provided")) if "provided" in part else None
             if requirement:
-                parts.append(n.MetPart(str(name), requirement, provided))
+                parts.append(n.MetPart(str(name), self._title(part, str(name), place), requirement, provided))
         return n.Met(path, unit, tuple(parts), self._round(row, path))
+
+    def _title(self, part: dict[str, Any], name: str, path: str) -> Text:
+        title = part.get("title", {"zh": name, "en": name})
+        if not isinstance(title, dict) or set(title) != {"zh", "en"}:
+            self.faults.add("title-in-one-language", n_path(path, "title"))
+            return Text(name, name)
+        return Text(**title)
 
     def _requirement(self, row: object, path: str) -> n.Requirement | None:
         if not isinstance(row, dict) or "of" not in row or not isinstance(row.get("at_least"), int | float | str):

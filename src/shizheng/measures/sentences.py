@@ -170,7 +170,7 @@ class Sentences:
         """Whether a requirement held, with the number found and the floor."""
         verdict = Text("達到", "met") if held else Text("未達到", "not met")
         return Text("{name}：{value}，門檻{floor}，{verdict}", "{name}: {value}, floor {floor}, {verdict}").format(
-            name=part.name, value=shown(value), floor=requirement.at_least, verdict=verdict
+            name=part.title, value=shown(value), floor=requirement.at_least, verdict=verdict
         )
 
     def other_base(self, base: Period | None, value: Value) -> Text:
