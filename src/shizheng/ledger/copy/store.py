@@ -83,7 +83,8 @@ class Copy:
             self._make_tables()
 
     def _make_tables(self) -> None:
-        for (name,) in self.connection.execute("SELECT table_name FROM information_schema.tables").fetchall():
+        tables = "SELECT table_name FROM information_schema.tables WHERE table_type = 'BASE TABLE'"
+        for (name,) in self.connection.execute(tables).fetchall():
             self.connection.execute(f'DROP TABLE "{name}"')
         for register in self.registers.values():
             for table in register.tables():

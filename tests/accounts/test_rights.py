@@ -1,0 +1,90 @@
+"""Who may do what, as a table; every answer names its rule."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from shizheng.accounts.models import Membership, Unit
+from shizheng.accounts.rights import may
+from tests.ledger.small import Cast, make_cast
+
+DAY = date(2017, 3, 5)
+HANDLES = ("report", "submit", "intake")
+DECIDES = ("approve", "return")
+ACTS = (*HANDLES, *DECIDES, "withdraw", "adopt")
+GRANTED = {
+    **{("officer", act, "north"): "officer-own-unit" for act in (*HANDLES, "withdraw")},
+    **{("colleague", act, "south"): "officer-own-unit" for act in (*HANDLES, "withdraw")},
+    **{("desk", act, unit): "officer-own-unit" for act in (*HANDLES, "withdraw") for unit in ("north", "south")},
+    **{("reviewer", act, unit): "reviewer-own-region" for act in (*DECIDES, "withdraw") for unit in ("north", "south")},
+    **{("planner", "adopt", unit): "planner-adopts" for unit in ("north", "south", "west", None)},
+}
+"""Everything that is allowed; all else is refused."""
+OFFICES = ("officer", "colleague", "desk", "reviewer", "planner", "outsider")
+UNITS = ("north", "south", "west", None)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast()
+
+
+@pytest.mark.parametrize("office", OFFICES)
+def test_the_table_of_rights(cast: Cast, office: str) -> None:
+    units = Unit.objects.in_bulk()
+    for act in ACTS:
+        for unit in UNITS:
+            right = may(getattr(cast, office), act, units[unit] if unit else None, DAY)
+            expected = GRANTED.get((office, act, unit))
+            assert (right.granted, right.code if right.granted else None) == (expected is not None, expected), (
+                f"{office} {act} {unit}: {right}"
+            )
+
+
+@pytest.mark.parametrize(
+    ("office", "act", "unit", "rule"),
+    [
+        ("officer", "report", "south", "other-unit"),
+        ("desk", "report", "west", "other-unit"),
+        ("officer", "approve", "north", "role-without-act"),
+        ("outsider", "report", "north", "role-without-act"),
+    ],
+)
+def test_a_refusal_names_what_stood_in_the_way(cast: Cast, office: str, act: str, unit: str, rule: str) -> None:
+    assert may(getattr(cast, office), act, Unit.objects.get(code=unit), DAY).code == rule
+
+
+def test_an_account_without_a_role_or_closed_may_nothing(cast: Cast) -> None:
+    north = Unit.objects.get(code="north")
+    cast.officer.is_active = False
+    assert may(cast.officer, "report", north, DAY).code == "account-closed"
+    cast.colleague.memberships.all().delete()
+    assert may(cast.colleague, "report", north, DAY).code == "no-role"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "granted"),
+    [
+        (date(2017, 3, 5), date(2017, 3, 5), True),
+        (date(2017, 3, 6), None, False),
+        (None, date(2017, 3, 4), False),
+        (None, None, True),
+    ],
+)
+def test_a_role_counts_on_its_days_both_included(
+    cast: Cast, first: date | None, last: date | None, granted: bool
+) -> None:
+    Membership.objects.filter(user=cast.officer).update(valid_from=first, valid_to=last)
+    right = may(cast.officer, "report", Unit.objects.get(code="north"), DAY)
+    assert right.granted is granted
+    assert granted or right.code == "not-in-force"
+
+
+def test_every_answer_says_its_rule_in_both_languages(cast: Cast) -> None:
+    for office in OFFICES:
+        for act in ACTS:
+            words = may(getattr(cast, office), act, Unit.objects.get(code="north"), DAY).words
+            assert words.zh
+            assert words.en

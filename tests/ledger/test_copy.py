@@ -1,0 +1,234 @@
+"""The copy is what a plain reading of the log gives, however it came to the log's end."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from shizheng.ledger.copy import Copy
+from shizheng.ledger.errors import ActionError
+from shizheng.ledger.models import Entry, Standing
+from tests.ledger.small import BUDGET, REGISTERS, Cast, Diary, budget, position, visit
+
+STATES = "SELECT record, version, state, from_position, to_position FROM {} ORDER BY ALL"
+
+
+@pytest.fixture
+def copy() -> Copy:
+    return Copy(":memory:", REGISTERS)
+
+
+def rows(copy: Copy, table: str = "visits", sql: str = STATES) -> list[tuple[Any, ...]]:
+    copy.take_up()
+    return copy.connection.execute(sql.format(table)).fetchall()
+
+
+class TestWhatTheCopyHolds:
+    def test_a_submitted_version_stands_until_it_is_approved(self, diary: Diary, copy: Copy) -> None:
+        diary.take_in(visit())
+        diary.approve("v1")
+        assert rows(copy) == [("v1", 1, "approved", 2, None), ("v1", 1, "submitted", 1, 2)]
+
+    def test_an_approved_version_stands_beside_its_submitted_correction(self, diary: Diary, copy: Copy) -> None:
+        diary.take_in(visit())
+        diary.approve("v1")
+        diary.take_in(visit(persons=(3,)))
+        assert [row for row in rows(copy) if row[-1] is None] == [
+            ("v1", 1, "approved", 2, None),
+            ("v1", 2, "submitted", 3, None),
+        ]
+
+    def test_an_approved_correction_ends_the_version_before(self, diary: Diary, copy: Copy) -> None:
+        diary.take_in(visit())
+        diary.approve("v1")
+        diary.take_in(visit(persons=(3,)))
+        diary.approve("v1")
+        assert rows(copy) == [
+            ("v1", 1, "approved", 2, 4),
+            ("v1", 1, "submitted", 1, 2),
+            ("v1", 2, "approved", 4, None),
+            ("v1", 2, "submitted", 3, 4),
+        ]
+
+    def test_a_returned_correction_leaves_the_approved_version(self, diary: Diary, copy: Copy) -> None:
+        diary.take_in(visit())
+        diary.approve("v1")
+        diary.take_in(visit(persons=(3,)))
+        diary.send_back("v1")
+        assert [row for row in rows(copy) if row[-1] is None] == [
+            ("v1", 1, "approved", 2, None),
+            ("v1", 2, "returned", 4, None),
+        ]
+
+    def test_a_withdrawal_ends_all(self, diary: Diary, copy: Copy) -> None:
+        diary.take_in(visit())
+        diary.approve("v1")
+        diary.take_in(visit(persons=(3,)))
+        diary.withdraw("v1")
+        assert [row for row in rows(copy) if row[-1] is None] == [("v1", 2, "withdrawn", 4, None)]
+
+    def test_what_is_still_with_its_unit_is_not_there_and_ends_nothing(self, diary: Diary, copy: Copy) -> None:
+        diary.take_in(visit())
+        diary.report(visit(persons=(3,)))
+        diary.report(visit("v2"))
+        assert rows(copy) == [("v1", 1, "submitted", 1, None)]
+
+    def test_values_have_their_types(self, diary: Diary, copy: Copy) -> None:
+        diary.take_in(visit(purpose=None))
+        diary.take_in(budget(amount="10.50"), register=BUDGET)
+        assert rows(copy, "visits", "SELECT unit, visited_on, country, purpose FROM {}") == [
+            ("north", date(2017, 2, 3), "AAA", None)
+        ]
+        assert rows(copy, "budget", "SELECT fiscal_year, amount FROM {}") == [(2017, Decimal("10.50"))]
+
+    def test_lines_are_numbered_and_repeat_their_record(self, diary: Diary, copy: Copy) -> None:
+        diary.take_in(visit(persons=(4, 1)))
+        lines = "SELECT record, version, line, country, persons, incumbent FROM {} ORDER BY line"
+        assert rows(copy, "visits__people", lines) == [("v1", 1, 1, "AAA", 4, True), ("v1", 1, 2, "AAA", 1, False)]
+
+    def test_lines_end_with_their_record(self, diary: Diary, copy: Copy) -> None:
+        diary.take_in(visit(persons=(4, 1)))
+        rows(copy)
+        diary.approve("v1")
+        ended = "SELECT line, state, to_position FROM {} ORDER BY ALL"
+        assert rows(copy, "visits__people", ended) == [
+            (1, "approved", None), (1, "submitted", 2), (2, "approved", None), (2, "submitted", 2),
+        ]  # fmt: skip
+
+
+class TestFollowingTheLog:
+    def test_an_approval_shows_in_the_next_answer(self, diary: Diary, copy: Copy) -> None:
+        diary.take_in(visit())
+        assert rows(copy)[-1][2] == "submitted"
+        diary.approve("v1")
+        assert {row[2] for row in rows(copy) if row[-1] is None} == {"approved"}
+        assert copy.position == position()
+
+    def test_a_copy_of_another_log_is_made_anew(self, diary: Diary, copy: Copy) -> None:
+        with undone():
+            diary.take_in(visit("never"))
+            assert [row[0] for row in rows(copy)] == ["never"]
+        diary.take_in(visit("instead"))
+        assert [row[0] for row in rows(copy)] == ["instead"]
+
+    def test_a_copy_of_other_registers_is_made_anew(self, diary: Diary, tmp_path: Path) -> None:
+        diary.take_in(visit())
+        first = Copy(tmp_path / "copy.duckdb", REGISTERS)
+        assert len(rows(first)) == 1
+        first.connection.close()
+        fewer = {k: v for k, v in BUDGET.fields.items() if k != "amount"}
+        changed = type(REGISTERS)({**REGISTERS, "budget": BUDGET.model_copy(update={"fields": fewer})})
+        second = Copy(tmp_path / "copy.duckdb", changed)
+        assert len(rows(second)) == 1
+        assert rows(second, "budget", "SELECT column_name FROM (DESCRIBE {}) WHERE column_name = 'amount'") == []
+
+    def test_a_copy_survives_its_process(self, diary: Diary, tmp_path: Path) -> None:
+        diary.take_in(visit())
+        first = Copy(tmp_path / "copy.duckdb", REGISTERS)
+        before = rows(first)
+        first.connection.close()
+        second = Copy(tmp_path / "copy.duckdb", REGISTERS)
+        assert second.position == 1
+        assert rows(second) == before
+
+    def test_a_fault_midway_leaves_the_copy_where_it_was(
+        self, diary: Diary, copy: Copy, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        diary.take_in(visit())
+        before = rows(copy)
+        diary.approve("v1")
+        monkeypatch.setattr(copy, "_end", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            copy.take_up()
+        monkeypatch.undo()
+        assert copy.position == 1
+        assert rows(copy) != before
+        assert copy.position == 2
+
+    def test_a_file_that_another_process_holds_is_left_to_it(self, diary: Diary, tmp_path: Path) -> None:
+        path = tmp_path / "copy.duckdb"
+        hold = f"import duckdb; c = duckdb.connect({str(path)!r}); print('held', flush=True); input()"
+        with subprocess.Popen([sys.executable, "-c", hold], stdin=-1, stdout=-1, text=True) as holder:
+            assert holder.stdout is not None
+            assert holder.stdout.readline() == "held\n"
+            diary.take_in(visit())
+            assert len(rows(Copy(path, REGISTERS))) == 1
+            holder.communicate("\n")
+
+
+def plain_reading(until: int) -> set[tuple[str, int, str, int]]:
+    """What stands at a position, by the rules of the log alone: the last approved version unless it was withdrawn, and
+    the last version handed in unless it is that one."""
+    standing: set[tuple[str, int, str, int]] = set()
+    handed_in = Standing.objects.exclude(state="reported").filter(entry_id__lte=until)
+    for record in set(handed_in.values_list("version__record", flat=True)):
+        taken = handed_in.filter(version__record=record).order_by("pk")
+        *_, last = taken
+        since_withdrawn = taken
+        for standing_ in taken:
+            if standing_.state == "withdrawn":
+                since_withdrawn = taken.filter(pk__gte=standing_.pk)
+        approved = since_withdrawn.filter(state="approved").last()
+        for found in filter(None, (last, approved)):
+            standing.add((record, found.version.number, found.state, found.entry_id))
+    return standing
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is written inside is rolled back, so that the next example finds an empty ledger."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+ACTS = ("report", "submit", "take_in", "approve", "send_back", "withdraw")
+histories = st.lists(
+    st.tuples(st.sampled_from(ACTS), st.sampled_from(("v1", "v2")), st.booleans()), min_size=1, max_size=14
+)
+
+
+def live(diary: Diary, history: Sequence[tuple[str, str, bool]], followed: Copy) -> None:
+    """Play a history; acts that the rules refuse are passed over, and now and then the copy takes up the log."""
+    for persons, (act, record, follow) in enumerate(history, start=1):
+        try:
+            if act in ("report", "take_in"):
+                getattr(diary, act)(visit(record, persons=(persons,)))
+            else:
+                getattr(diary, act)(record)
+        except ActionError:
+            continue
+        if follow:
+            followed.take_up()
+
+
+AS_OF = """
+    SELECT record, version, state, from_position FROM visits
+    WHERE from_position <= {0} AND (to_position IS NULL OR to_position > {0})
+"""
+
+
+@given(history=histories)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_history_gives_at_every_position_what_the_log_says(
+    cast: Cast, history: list[tuple[str, str, bool]]
+) -> None:
+    with undone():
+        followed, rebuilt = Copy(":memory:", REGISTERS), Copy(":memory:", REGISTERS)
+        live(Diary(cast), history, followed)
+        everything = "SELECT * FROM {} ORDER BY ALL"
+        for table in ("visits", "visits__people"):
+            assert rows(followed, table, everything) == rows(rebuilt, table, everything)
+        for at in range(1, Entry.objects.count() + 1):
+            assert set(rebuilt.connection.execute(AS_OF.format(at)).fetchall()) == plain_reading(at)
