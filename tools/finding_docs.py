@@ -55,10 +55,15 @@ def entry(kind: FindingKind) -> str:
     sentences = [
         f"\n### {kind.code}\n",
         f"{severity.zh} {severity.en}\n",
-        f"- {kind.message.zh}{kind.why.zh}{kind.advice.zh}",
-        f"- {kind.message.en} {kind.why.en} {kind.advice.en}\n",
+        "- " + "".join(ended(text.zh, "。") for text in (kind.message, kind.why, kind.advice)),
+        "- " + " ".join(ended(text.en, ".") for text in (kind.message, kind.why, kind.advice)) + "\n",
     ]
     return "\n".join(sentences)
+
+
+def ended(sentence: str, stop: str) -> str:
+    """The sentence with its full stop; a message may come without one, since it also stands in tables."""
+    return sentence if sentence.endswith((stop, "？", "?", "！", "!")) else sentence + stop
 
 
 def main(check_only: bool) -> int:

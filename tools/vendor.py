@@ -67,9 +67,9 @@ def rebuild(folder: Path) -> dict[str, bytes]:
     run(folder, "node_modules/.bin/designsystemet", "tokens", "build", "--clean")
     made = {name: (folder / path).read_bytes() for name, path in {**SHEETS, **LICENCE}.items()}
     lock = json.loads((folder / "package-lock.json").read_bytes())["packages"]
+    locked = {name: lock[f"node_modules/{name}"] for name in VERSIONS}
     packages = "\n".join(
-        f"| {name} | {version} | {lock[f'node_modules/{name}']['license']} | `{lock[f'node_modules/{name}']['integrity']}` |"
-        for name, version in VERSIONS.items()
+        f"| {name} | {VERSIONS[name]} | {entry['license']} | `{entry['integrity']}` |" for name, entry in locked.items()
     )
     sources = {"designsystemet.css": SHEET, "theme.css": f"`tools/theme.json` by {MAKER}", "LICENSE": SHEET}
     files = "\n".join(f"| {name} | {sources[name]} | `{sha256(content)}` |" for name, content in made.items())
