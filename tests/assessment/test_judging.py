@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from shizheng.assessment import RuleSet, judge
+from shizheng.plan.arithmetic import CONTEXT
 from shizheng.plan.errors import InvalidDefinitionError
 from shizheng.plan.figure import Absence, AbsenceKind, AbsenceReason, Derivation, Figure
 from shizheng.plan.judgement import Signal
@@ -80,7 +81,7 @@ def test_before_the_period_ends_the_signal_is_provisional_and_earned_by_the_pace
     judged = judge(figure("5", date(2017, 7, 1)), target(10), RULES)
     assert judged.provisional
     assert judged.attainment == Decimal(50)
-    assert judged.pace == Decimal(50) * 365 / 182
+    assert judged.pace == CONTEXT.divide(Decimal(50 * 365), Decimal(182))
     assert judged.signal is Signal.GREEN
 
 

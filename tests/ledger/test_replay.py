@@ -1,4 +1,4 @@
-"""Replaying the demo's records through the acts: synthetic entries in order, and every fate that the recipe speaks of."""
+"""Replaying the demo's records through the acts: synthetic entries in order, and every fate of the recipe."""
 
 from collections import Counter
 from datetime import date

@@ -65,7 +65,9 @@ class ProvingGround:
             return found[_identity(leaf, days)].get(unit, NOTHING)
 
         derivation = Evaluation(measure.id, answer, self.codelists, self.sentences).derive(measure.root, span)
-        return Figure(measure.id, asked.period, asked.as_of, derivation.value, measure.unit, derivation)
+        # Pending rows are told by all leaves together, so that they are the business of `test_case` alone.
+        pending = self.cases[unit].said.pending or 0
+        return Figure(measure.id, asked.period, asked.as_of, derivation.value, measure.unit, derivation, pending)
 
     def _ask(self, wanted: list[Request], position: int | None) -> dict[object, ByUnit]:
         """What each request comes to in each unit; those asked before at this position are remembered."""

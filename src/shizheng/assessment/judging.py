@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from shizheng.assessment.rules import RuleSet
+from shizheng.plan.arithmetic import CONTEXT
 from shizheng.plan.figure import Absence, AbsenceKind, AbsenceReason, Figure, Value
 from shizheng.plan.judgement import Judgement, Signal
 from shizheng.plan.model import Direction, Target
@@ -45,7 +46,7 @@ def attainment(value: Decimal, target: Target) -> Value:
         return _no(AbsenceReason.ZERO_TARGET)
     if value < 0:
         return _no(AbsenceReason.NEGATIVE_FIGURE)
-    return value * _HUNDRED / target.value
+    return CONTEXT.divide(CONTEXT.multiply(value, _HUNDRED), target.value)
 
 
 def is_met(value: Decimal, target: Target) -> bool | None:
@@ -72,4 +73,4 @@ def _pace(attained: Value, figure: Figure) -> Decimal | None:
     gone = figure.period.until(figure.as_of)
     if gone is None or not isinstance(attained, Decimal):
         return None
-    return attained * figure.period.days / gone.days
+    return CONTEXT.divide(CONTEXT.multiply(attained, Decimal(figure.period.days)), Decimal(gone.days))

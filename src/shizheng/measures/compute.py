@@ -140,7 +140,14 @@ def _chosen(measures: Measures, indicators: Iterable[str] | None) -> tuple[Measu
 def _figure(measure: Measure, question: Question, span: Period, found: Answers) -> Figure:
     evaluation = Evaluation(measure.id, answer_from(found), measure.codelists, Sentences(measure.codelists))
     derivation = evaluation.derive(measure.root, span)
-    return Figure(measure.id, question.period, question.as_of, derivation.value, measure.unit, derivation)
+    pending = _waiting(measure, derivation, found)
+    return Figure(measure.id, question.period, question.as_of, derivation.value, measure.unit, derivation, pending)
+
+
+def _waiting(measure: Measure, derivation: Derivation, found: Answers) -> int:
+    """The rows that wait for approval below a derivation, each once."""
+    keys = {(measure.id, leaf.path, leaf.period) for leaf in derivation.leaves() if leaf.period is not None}
+    return sum(answer.waiting for key, answer in found.items() if key in keys)
 
 
 def _not_due(measure: Measure, question: Question) -> Figure:

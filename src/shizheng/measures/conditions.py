@@ -6,7 +6,7 @@ Logic is three-valued: a test of an absent field is unknown, and what stays unkn
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 from operator import and_, or_
 from typing import Any
@@ -85,6 +85,12 @@ def _check_operands(
             faults.add("operand-of-wrong-type", path, found=repr(value), type=field.type)
 
 
+def last_whole_month(day: date) -> date:
+    """The last day of the last month that is over by the end of ``day``."""
+    next_day = day + timedelta(days=1)
+    return next_day.replace(day=1) - timedelta(days=1)
+
+
 class Predicates:
     """Conditions and windows as boolean expressions over one table, for one span of days."""
 
@@ -99,6 +105,8 @@ class Predicates:
         time, start, end = window.time, self.span.start, self.span.end
         if time.year is not None:
             return self.table[time.year] == end.year
+        if time.whole_months:
+            end = last_whole_month(end)
         if time.at is not None:
             return self.table[time.at].between(window.since if window.since is not None else start, end)
         assert time.start is not None

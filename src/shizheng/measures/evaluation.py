@@ -6,18 +6,16 @@ Every division, mean and rounding of the product happens here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Context, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Decimal
 
 from shizheng.measures import nodes as n
 from shizheng.measures.query import NOTHING, Answer, Request
 from shizheng.measures.sentences import Sentences
+from shizheng.plan.arithmetic import CONTEXT
 from shizheng.plan.figure import Absence, AbsenceKind, AbsenceReason, Derivation, Value
 from shizheng.plan.period import Period
 from shizheng.plan.text import Text
 from shizheng.registers.codelists import CodeLists
-
-CONTEXT = Context(prec=50, rounding=ROUND_HALF_EVEN)
-"""Wide enough that a quotient shown to any sensible number of places is right; sums of engines fit in 38 digits."""
 
 _MODES = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN, "down": ROUND_DOWN, "up": ROUND_UP}
 _HUNDRED = Decimal(100)
@@ -93,9 +91,8 @@ class Evaluation:
     def _composed(
         self, node: n.Node, span: Period, inputs: list[Derivation], value: Value, remarks: tuple[Text, ...] = ()
     ) -> Derivation:
-        pending = sum(i.pending for i in inputs)
         words = self.sentences.of(node)
-        return Derivation(node.path, _kind(node), words, value, node.unit, span, tuple(inputs), remarks, pending)
+        return Derivation(node.path, _kind(node), words, value, node.unit, span, tuple(inputs), remarks)
 
     def _ratio(self, node: n.Ratio, span: Period) -> Derivation:
         inputs = [self.derive(node.value, span), self.derive(node.over, span)]

@@ -48,16 +48,18 @@ class Answer:
 
     ``reported`` rows are approved and in the window (for a stock: approved at all, since a register that is kept and
     empty on the day holds zero); ``counted`` ones also meet all conditions (for a latest reading: the keys read);
-    ``pending`` ones would count if they were approved.
+    ``pending`` ones would count if they were approved.  ``waiting`` are those pending ones that no earlier leaf of the
+    same measure and span has counted as pending, so that they add up to rows.
     """
 
     amount: Decimal | None
     reported: int
     counted: int
     pending: int
+    waiting: int
 
 
-NOTHING = Answer(None, 0, 0, 0)
+NOTHING = Answer(None, 0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +108,15 @@ def _statement(
     relation = current(table, position)
     group = _group_columns(requests[0].leaf, relation, dimension)
     columns: dict[str, ir.Value] = {}
+    earlier: dict[tuple[str, Period], ir.BooleanValue] = {}
     for index, request in enumerate(requests):
-        columns |= _columns(f"q{index}", request, relation, Predicates(relation, table, codelists, request.span))
+        predicates = Predicates(relation, table, codelists, request.span)
+        meets = meets_all(request.leaf, predicates)
+        columns |= _columns(f"q{index}", request, relation, predicates, meets)
+        asked_before = earlier.get((request.indicator, request.span))
+        new = meets if asked_before is None else meets & ~asked_before
+        columns[f"q{index}_waiting"] = (new & (relation.state == SUBMITTED)).sum()
+        earlier[request.indicator, request.span] = meets if asked_before is None else meets | asked_before
     leaf = requests[0].leaf
     if leaf.kind == "latest":
         keys = {f"k{i}": relation[key] for i, key in enumerate(leaf.keys)}
@@ -122,7 +131,7 @@ def _statement(
     return Statement(table.name, ibis.to_sql(query.select(*ordered), dialect="duckdb"), requests, dimension)
 
 
-_PARTS = ("amount", "reported", "counted", "pending")
+_PARTS = ("amount", "reported", "counted", "pending", "waiting")
 
 
 def _group_columns(leaf: Leaf, relation: ir.Table, dimension: Dimension | None) -> dict[str, ir.Value]:
@@ -131,10 +140,11 @@ def _group_columns(leaf: Leaf, relation: ir.Table, dimension: Dimension | None) 
     return {"dimension": relation[leaf.register.country if dimension == "country" else "unit"]}
 
 
-def _columns(name: str, request: Request, relation: ir.Table, predicates: Predicates) -> dict[str, ir.Value]:
+def _columns(
+    name: str, request: Request, relation: ir.Table, predicates: Predicates, meets: ir.BooleanValue
+) -> dict[str, ir.Value]:
     leaf = request.leaf
     approved, submitted = relation.state == APPROVED, relation.state == SUBMITTED
-    meets = meets_all(leaf, predicates)
     counts = meets & approved
     heard = approved if leaf.window.kind == "at_end" else approved & predicates.window(leaf.window)
     columns = {
@@ -175,7 +185,7 @@ def answers(statement: Statement, rows: Sequence[tuple[Any, ...]]) -> dict[Any, 
         dimension = next(values) if statement.dimension else None
         found[dimension] = {}
         for request in statement.requests:
-            amount, reported, counted, pending = (next(values) for _ in _PARTS)
+            amount, *counts = (next(values) for _ in _PARTS)
             exact = None if amount is None else Decimal(amount)
-            found[dimension][request.key] = Answer(exact, int(reported or 0), int(counted or 0), int(pending or 0))
+            found[dimension][request.key] = Answer(exact, *(int(count or 0) for count in counts))
     return found

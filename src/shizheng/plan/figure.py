@@ -104,7 +104,7 @@ class Derivation:
     remarks: tuple[Text, ...] = ()
     """What was done to reach the value (a rounding, an absence skipped) and other readings of the same words."""
     pending: int = 0
-    """Submitted rows below this node that would count if they were approved."""
+    """Submitted rows of this node's own table that would count if they were approved; 0 for a node that combines."""
 
     def leaves(self) -> tuple[Derivation, ...]:
         return (self,) if not self.inputs else tuple(leaf for node in self.inputs for leaf in node.leaves())
@@ -120,8 +120,5 @@ class Figure:
     value: Value
     unit: str
     derivation: Derivation
-
-    @property
-    def pending(self) -> int:
-        """Submitted rows that would take part if they were approved; never part of the value."""
-        return self.derivation.pending
+    pending: int = 0
+    """Submitted rows that would take part if they were approved, each once; never part of the value."""

@@ -56,6 +56,8 @@ class Time(Definition):
     start: str | None = None
     end: str | None = None
     year: str | None = None
+    whole_months: bool = False
+    """The day stands for its whole month, which counts once it is over."""
 
     @model_validator(mode="before")
     @classmethod
