@@ -14,7 +14,7 @@ DAY = date(2017, 3, 5)
 HANDLES = ("report", "submit", "intake")
 DECIDES = ("approve", "return")
 ACTS = (*HANDLES, *DECIDES, "withdraw", "adopt")
-GRANTED = {
+GRANTED: dict[tuple[str, str, str | None], str] = {
     **{("officer", act, "north"): "officer-own-unit" for act in (*HANDLES, "withdraw")},
     **{("colleague", act, "south"): "officer-own-unit" for act in (*HANDLES, "withdraw")},
     **{("desk", act, unit): "officer-own-unit" for act in (*HANDLES, "withdraw") for unit in ("north", "south")},

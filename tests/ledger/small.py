@@ -23,7 +23,7 @@ from shizheng.ledger import actions
 from shizheng.ledger.models import Entry
 from shizheng.plan.text import Text
 from shizheng.registers.codelists import CodeList, CodeLists, Member
-from shizheng.registers.rows import Row, RowReading, write_csv
+from shizheng.registers.rows import Row, RowReading, Value, write_csv
 from shizheng.registers.schema import Field, Lines, Register, Registers, Time
 
 WORD = Text("欄", "field")
@@ -95,8 +95,8 @@ def member(name: str, *roles: tuple[Unit | None, str]) -> User:
     return user
 
 
-def visit(record: str = "v1", unit: str = "north", persons: Sequence[int] = (2,), **values: object) -> Row:
-    said = {"visited_on": date(2017, 2, 3), "country": "AAA", "purpose": "會談"} | values
+def visit(record: str = "v1", unit: str = "north", persons: Sequence[int] = (2,), **values: Value) -> Row:
+    said: dict[str, Value] = {"visited_on": date(2017, 2, 3), "country": "AAA", "purpose": "會談", **values}
     return Row(record, unit, said, tuple({"persons": n, "incumbent": n > 1} for n in persons))
 
 

@@ -119,6 +119,15 @@ def test_an_entry_taken_out_leaves_a_gap(written: Diary) -> None:
     assert codes() == ["chain-broken", "entry-missing"]
 
 
+def test_what_an_entry_wrote_is_found_when_the_entry_is_gone(written: Diary) -> None:
+    with behind_the_programs_back("ledger_entry", "ledger_standing"):
+        if connection.vendor == "postgresql":
+            execute("SET CONSTRAINTS ALL DEFERRED")
+        execute("DELETE FROM ledger_entry WHERE position = 3")
+    assert codes() == ["chain-broken", "entry-missing", "written-by-nothing"]
+    execute("DELETE FROM ledger_standing WHERE entry_id = 3")  # or the end of the test's transaction would refuse it
+
+
 def test_a_row_slipped_in_is_found(written: Diary) -> None:
     execute("INSERT INTO ledger_standing (version_id, state, reason, entry_id) "
             "SELECT version_id, 'approved', '', 4 FROM ledger_standing WHERE state = 'returned'")  # fmt: skip

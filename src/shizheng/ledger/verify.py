@@ -26,10 +26,13 @@ class Proof:
 
 
 def verify() -> Proof:
-    """Recomputes the whole log."""
-    findings = [*_faults_of_versions(), *_faults_of_documents(), *_faults_of_chain()]
+    """Recomputes the log up to where it ends now; acts may go on meanwhile."""
     last = Entry.objects.order_by("-position").first()
-    return Proof(Entry.objects.count(), Version.objects.count(), last.hash if last else GENESIS, tuple(findings))
+    until = last.position if last else 0
+    findings = [*_faults_of_versions(), *_faults_of_documents(), *_faults_of_chain(until)]
+    entries = Entry.objects.filter(position__lte=until).count()
+    versions = Version.objects.filter(entry_id__lte=until).count()
+    return Proof(entries, versions, last.hash if last else GENESIS, tuple(findings))
 
 
 def _faults_of_versions() -> Iterator[Finding]:
@@ -44,18 +47,65 @@ def _faults_of_documents() -> Iterator[Finding]:
             yield _find("document-altered", subject=str(document), name=document.name)
 
 
-def _faults_of_chain() -> Iterator[Finding]:
-    previous, expected = GENESIS, 1
-    for entry in Entry.objects.order_by("position").iterator():
+def _faults_of_chain(until: int) -> Iterator[Finding]:
+    previous, expected, written = GENESIS, 1, _Written(until)
+    for entry in Entry.objects.filter(position__lte=until).order_by("position").iterator():
         if entry.position != expected:
             yield _find("entry-missing", subject=str(expected), position=expected)
         if entry.previous != previous:
             yield _find("chain-broken", subject=str(entry.position), position=entry.position)
         if entry.at is None or hash_of(entry) != entry.hash:
             yield _find("entry-altered", subject=str(entry.position), position=entry.position, act=entry.act)
-        if digest_of_all(_written(entry)) != entry.digest:
+        if digest_of_all(written.by(entry.position)) != entry.digest:
             yield _find("writing-altered", subject=str(entry.position), position=entry.position, act=entry.act)
         previous, expected = entry.hash, entry.position + 1
+    for position in sorted(written.astray()):
+        yield _find("written-by-nothing", subject=str(position), position=position)
+
+
+class _Written:
+    """What each entry wrote, read once alongside the entries: versions, then documents, then standings."""
+
+    def __init__(self, until: int) -> None:
+        order = ("entry_id", "pk")
+        versions = Version.objects.filter(entry_id__lte=until).order_by(*order).iterator()
+        documents = Document.objects.filter(entry_id__lte=until).order_by(*order).iterator()
+        standings = Standing.objects.filter(entry_id__lte=until).select_related("version").order_by(*order).iterator()
+        self._astray: set[int] = set()
+        self._streams: list[_Stream] = [
+            _Stream((version.entry_id, version_line(version)) for version in versions),
+            _Stream((document.entry_id, document_line(document)) for document in documents),
+            _Stream((standing.entry_id, standing_line(standing.version, standing)) for standing in standings),
+        ]
+
+    def by(self, position: int) -> Iterator[str]:
+        """The lines of the entry at a position; positions are asked for in rising order."""
+        for stream in self._streams:
+            while stream.next is not None and stream.next[0] <= position:
+                if stream.next[0] == position:
+                    yield stream.next[1]
+                else:
+                    self._astray.add(stream.next[0])
+                stream.advance()
+
+    def astray(self) -> set[int]:
+        """The positions without an entry that something claims to be written at, once all entries were asked for."""
+        for stream in self._streams:
+            while stream.next is not None:
+                self._astray.add(stream.next[0])
+                stream.advance()
+        return self._astray
+
+
+class _Stream:
+    """Positions and lines with a look at the next one."""
+
+    def __init__(self, lines: Iterator[tuple[int, str]]) -> None:
+        self._lines = lines
+        self.next = next(lines, None)
+
+    def advance(self) -> None:
+        self.next = next(self._lines, None)
 
 
 def _hash_of_text(body: object) -> str | None:
@@ -64,16 +114,6 @@ def _hash_of_text(body: object) -> str | None:
 
 def _hash_of_bytes(content: object) -> str | None:
     return sha256(content).hexdigest() if isinstance(content, bytes | memoryview) else None
-
-
-def _written(entry: Entry) -> Iterator[str]:
-    """What the entry wrote, in the order of writing: an act writes its versions or document before their standings."""
-    for version in Version.objects.filter(entry=entry).order_by("pk"):
-        yield version_line(version)
-    for document in Document.objects.filter(entry=entry).order_by("pk"):
-        yield document_line(document)
-    for standing in Standing.objects.filter(entry=entry).select_related("version").order_by("pk"):
-        yield standing_line(standing.version, standing)
 
 
 def _find(code: str, subject: str, **values: object) -> Finding:
