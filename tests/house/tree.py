@@ -10,12 +10,16 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "shizheng"
 AGENCIES = ROOT / "agencies"
 VENDORED = SOURCE / "web" / "static" / "vendor"
+MADE = {".venv", "node_modules", "__pycache__", "var", "out", ".cache", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
+"""What is passed over in a copy without git."""
 BINARY = {".mo", ".png", ".odt", ".ods", ".ico"}
 
 
 @cache
 def tracked() -> tuple[Path, ...]:
     """Every file of the repository, new ones included, ignored ones not."""
+    if not (ROOT / ".git").exists():
+        return tuple(path for path in sorted(ROOT.rglob("*")) if path.is_file() and not MADE & {*path.parts})
     command = ["git", "-c", "core.quotePath=false", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode().split("\0")
     return tuple(sorted({ROOT / name for name in listed if name and (ROOT / name).is_file()}))
