@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from shizheng.web.environment import database, secret_key
+from shizheng.web.environment import agency_folder, database, secret_key
 
 
 def test_without_an_address_the_ledger_is_a_file_of_the_home_folder() -> None:
@@ -17,8 +17,8 @@ def test_without_an_address_the_ledger_is_a_file_of_the_home_folder() -> None:
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        ("postgresql://office:p%40ss@db.example:5433/shizheng?sslmode=require",
-         {"NAME": "shizheng", "USER": "office", "PASSWORD": "p@ss", "HOST": "db.example", "PORT": "5433",
+        ("postgresql://office:p%40ss@127.0.0.1:5433/shizheng?sslmode=require",
+         {"NAME": "shizheng", "USER": "office", "PASSWORD": "p@ss", "HOST": "127.0.0.1", "PORT": "5433",
           "OPTIONS": {"sslmode": "require"}}),
         ("postgres://postgres@/shizheng?host=/run/postgresql&port=5432",
          {"NAME": "shizheng", "USER": "postgres", "PASSWORD": "", "HOST": "/run/postgresql", "PORT": "5432",
@@ -34,7 +34,18 @@ def test_an_address_of_postgresql_is_taken_apart(url: str, expected: dict[str, o
 
 def test_another_kind_of_address_is_refused() -> None:
     with pytest.raises(ValueError, match="mysql"):
-        database("mysql://db.example/shizheng", Path("unused"))
+        database("mysql://127.0.0.1/shizheng", Path("unused"))
+
+
+def test_where_there_is_one_agency_none_has_to_be_named(tmp_path: Path) -> None:
+    (tmp_path / "first").mkdir()
+    (tmp_path / "first" / "agency.yaml").touch()
+    assert agency_folder("", tmp_path) == tmp_path / "first"
+    assert agency_folder("elsewhere", tmp_path) == Path("elsewhere")
+    (tmp_path / "second").mkdir()
+    (tmp_path / "second" / "agency.yaml").touch()
+    with pytest.raises(ValueError, match="2 agencies"):
+        agency_folder("", tmp_path)
 
 
 def test_the_secret_key_is_made_once_and_read_by_its_owner_alone(tmp_path: Path) -> None:

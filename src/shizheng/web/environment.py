@@ -1,4 +1,4 @@
-"""What the settings take from the machine: the database's address and the secret key of the home folder."""
+"""What the settings take from the machine: the agency's folder, the database's address and the home's secret key."""
 
 from __future__ import annotations
 
@@ -15,6 +15,16 @@ SQLITE_OPTIONS = {
     "timeout": 30,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
 }
+
+
+def agency_folder(named: str, agencies: Path) -> Path:
+    """The folder named, or the only agency there is.  Raises ValueError where one of several has to be chosen."""
+    if named:
+        return Path(named)
+    found = sorted(path.parent for path in agencies.glob("*/agency.yaml"))
+    if len(found) != 1:
+        raise ValueError(f"SHIZHENG_AGENCY has to name one of the {len(found)} agencies in {agencies}")
+    return found[0]
 
 
 def database(url: str, sqlite: Path) -> dict[str, Any]:

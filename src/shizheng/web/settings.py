@@ -1,7 +1,7 @@
 """Settings of the site.  What differs between installations comes from the environment; the defaults fit one machine.
 
 SHIZHENG_HOME     the folder of the ledger and its copy (default: var)
-SHIZHENG_AGENCY   the agency's folder (default: agencies/mofa-106)
+SHIZHENG_AGENCY   the agency's folder (default: the one under agencies/)
 SHIZHENG_NOW      a day that stands for today, for a demonstration (default: none)
 SHIZHENG_HOSTS    host names served, separated by commas (default: this machine)
 DATABASE_URL      postgresql://user:password@host:port/name instead of SQLite
@@ -15,11 +15,11 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from shizheng.web.environment import database, secret_key
+from shizheng.web.environment import agency_folder, database, secret_key
 
 ROOT = Path(__file__).resolve().parents[3]
 SHIZHENG_HOME = Path(os.environ.get("SHIZHENG_HOME", "var")).resolve()
-SHIZHENG_AGENCY = Path(os.environ.get("SHIZHENG_AGENCY", ROOT / "agencies" / "mofa-106")).resolve()
+SHIZHENG_AGENCY = agency_folder(os.environ.get("SHIZHENG_AGENCY", ""), ROOT / "agencies").resolve()
 SHIZHENG_NOW = date.fromisoformat(os.environ["SHIZHENG_NOW"]) if os.environ.get("SHIZHENG_NOW") else None
 SHIZHENG_COPY = SHIZHENG_HOME / "copy.duckdb"
 
