@@ -1,0 +1,137 @@
+"""The site in a browser: at a desk's width and a phone's, with and without script, in both languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.demo_site import demo_site
+
+PATHS = [
+    *(
+        "/",
+        "/indicators",
+        "/indicators/2.4",
+        "/indicators/1.1?show=rejected",
+        "/records",
+        "/findings",
+        "/log",
+        "/about",
+    ),
+    *("/en/", "/en/indicators", "/en/indicators/1.1", "/en/findings", "/nowhere"),
+]
+WIDTHS = [1280, 390]
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with demo_site(tmp_path_factory.mktemp("site")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def base_url(site: str) -> str:
+    return site
+
+
+@pytest.fixture(params=WIDTHS, ids=[f"{width}px" for width in WIDTHS])
+def context_at_width(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": request.param, "height": 900})
+    yield context
+    context.close()
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_is_quiet_fits_its_width_and_can_be_used_by_all(
+    context_at_width: BrowserContext, site: str, path: str
+) -> None:
+    page = context_at_width.new_page()
+    complaints: list[str] = []
+    elsewhere: list[str] = []
+    page.on(
+        "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
+    )
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda asked: elsewhere.append(asked.url) if not asked.url.startswith((site, "data:")) else None)
+    response = page.goto(site + path)
+    assert response is not None
+    if path == "/nowhere":
+        complaints = [text for text in complaints if "404" not in text]
+    assert response.status == (404 if path == "/nowhere" else 200)
+    assert complaints == []
+    assert elsewhere == []
+    width = page.evaluate("document.documentElement.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = Axe().run(page, options={"runOnly": LEVELS}).response["violations"]
+    assert [(fault["id"], fault["nodes"][0]["html"][:120]) for fault in found] == []
+
+
+def test_a_record_can_be_reached_from_the_plan_by_links_alone(context_at_width: BrowserContext, site: str) -> None:
+    page = context_at_width.new_page()
+    page.goto(f"{site}/")
+    page.locator("#i1\\.1-name a").first.click()
+    expect(page.locator("h1")).to_contain_text("1.1")
+    page.locator("section[aria-labelledby=records] tbody a").first.click()
+    expect(page.locator("#outcome")).to_be_visible()
+    expect(page.locator(".counted").first).to_be_visible()
+
+
+def test_the_language_switch_keeps_page_and_date(page: Page, site: str) -> None:
+    page.goto(f"{site}/indicators/1.1?as_of=2017-06-30")
+    page.get_by_role("link", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page).to_have_url(f"{site}/en/indicators/1.1?as_of=2017-06-30")
+    expect(page.locator(".as-of-day")).to_have_text("30 June 2017")
+    page.get_by_role("link", name="中文").click()
+    expect(page.locator(".as-of-day")).to_have_text("民國106年6月30日")
+
+
+def test_an_earlier_date_moves_the_figures(page: Page, site: str) -> None:
+    page.goto(f"{site}/indicators/1.1")
+    at_the_end = page.locator(".headline strong").inner_text()
+    page.locator("#as-of").fill("2017-06-30")
+    page.locator(".as-of button").click()
+    expect(page).to_have_url(re.compile("as_of=2017-06-30"))
+    expect(page.locator(".headline strong")).not_to_have_text(at_the_end)
+    expect(page.locator("h1 .provisional")).to_be_visible()
+
+
+def test_everything_works_without_script(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/indicators")
+    page.locator("#signal").select_option("red")
+    page.locator("form.filter button").click()
+    expect(page.locator("tbody .signal-red").first).to_be_visible()
+    expect(page.locator("tbody .signal-green")).to_have_count(0)
+    page.locator("#as-of").fill("2017-03-31")
+    page.locator(".as-of button").click()
+    expect(page).to_have_url(re.compile("signal=red.*as_of=2017-03-31"))
+    context.close()
+
+
+def test_the_keyboard_reaches_the_content_first(page: Page, site: str) -> None:
+    page.goto(f"{site}/")
+    page.keyboard.press("Tab")
+    expect(page.locator(".ds-skip-link")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+
+
+def test_a_sentence_of_the_plan_has_a_link_of_its_own(page: Page, site: str) -> None:
+    page.goto(f"{site}/#g2-s3")
+    expect(page.locator("#g2-s3")).to_be_in_viewport()
+    page.locator("#g2-s3 a.anchor").focus()
+    expect(page.locator("#g2-s3 a.anchor")).to_have_attribute("href", "#g2-s3")
+
+
+def test_the_running_figures_are_drawn(page: Page, site: str) -> None:
+    page.goto(f"{site}/indicators")
+    widths = page.locator("img.sparkline").evaluate_all("images => images.map(image => image.naturalWidth)")
+    assert len(widths) == page.locator("table.rows tbody tr").count()
+    assert 0 not in widths
