@@ -11,7 +11,7 @@ from typing import Any, Literal
 from shizheng.measures.engine import Engine
 from shizheng.measures.evaluation import Evaluation, answer_from, requests
 from shizheng.measures.measure import Measure, Measures
-from shizheng.measures.query import Answer, Dimension, Request, Statement, answers, statements
+from shizheng.measures.query import Answer, Dimension, Statement, answers, statements, years_before
 from shizheng.measures.sentences import Sentences
 from shizheng.plan.figure import Absence, AbsenceKind, Derivation, Figure
 from shizheng.plan.period import Period
@@ -45,7 +45,7 @@ def compute(
     span = question.span
     if span is None:
         return {measure.id: _not_due(measure, question) for measure in chosen}
-    found = _ask(chosen, measures, engine, question, [span], None)[1].get(None, {})
+    found = _ask(chosen, engine, question, span)[1].get(None, {})
     return {measure.id: _figure(measure, question, span, found) for measure in chosen}
 
 
@@ -62,10 +62,8 @@ def compute_by(
     if span is None:
         return {measure.id: {} for measure in chosen}
     if by == "month":
-        spans = {f"{month.end:%Y-%m}": Period(span.start, month.end) for month in span.months()}
-        found = _ask(chosen, measures, engine, question, list(spans.values()), None)[1].get(None, {})
-        return {m.id: {key: _figure(m, question, part, found) for key, part in spans.items()} for m in chosen}
-    _, groups = _ask(chosen, measures, engine, question, [span], by)
+        return _running(chosen, engine, question, span)
+    _, groups = _ask(chosen, engine, question, span, by)
     split: dict[str, dict[str, Figure]] = {measure.id: {} for measure in chosen}
     for measure in chosen:
         if by == "country" and any(leaf.register.country is None for leaf in measure.leaves()):
@@ -76,6 +74,22 @@ def compute_by(
     return split
 
 
+def _running(
+    chosen: Sequence[Measure], engine: Engine, question: Question, span: Period
+) -> dict[str, dict[str, Figure]]:
+    steps = tuple(Period(span.start, month.end) for month in span.months())
+    _, by_step = _ask(chosen, engine, question, span, "step", steps)
+    figures: dict[str, dict[str, Figure]] = {measure.id: {} for measure in chosen}
+    for number, step in enumerate(steps):
+        found = {
+            (id, path, step.years_before(years_before(asked_about, steps))): answer
+            for (id, path, asked_about), answer in by_step.get(number, {}).items()
+        }
+        for measure in chosen:
+            figures[measure.id][f"{step.end:%Y-%m}"] = _figure(measure, question, step, found)
+    return figures
+
+
 def asked(
     measures: Measures, engine: Engine, question: Question, indicator: str
 ) -> tuple[tuple[Statement, ...], Figure]:
@@ -83,7 +97,7 @@ def asked(
     measure, span = measures[indicator], question.span
     if span is None:
         return (), _not_due(measure, question)
-    ran, found = _ask((measure,), measures, engine, question, [span], None)
+    ran, found = _ask((measure,), engine, question, span)
     return ran, _figure(measure, question, span, found.get(None, {}))
 
 
@@ -93,10 +107,10 @@ def position(engine: Engine, question: Question) -> int | None:
 
 
 def _ask(
-    chosen: Sequence[Measure], measures: Measures, engine: Engine, question: Question,
-    spans: Sequence[Period], dimension: Dimension | None,
+    chosen: Sequence[Measure], engine: Engine, question: Question, span: Period,
+    dimension: Dimension | None = None, steps: tuple[Period, ...] = (),
 ) -> tuple[tuple[Statement, ...], dict[Any, Answers]]:  # fmt: skip
-    program = _Program(tuple(chosen), tuple(spans), position(engine, question), dimension)
+    program = _Program(tuple(chosen), span, position(engine, question), dimension, steps)
     ran = _compiled(program)
     found: dict[Any, Answers] = {}
     for statement in ran:
@@ -109,12 +123,13 @@ class _Program:
     """What is compiled: hashed by the definitions' digests, so that the SQL is kept for as long as they stand."""
 
     def __init__(
-        self, chosen: tuple[Measure, ...], spans: tuple[Period, ...], at: int | None, dimension: Dimension | None
-    ) -> None:
-        self.chosen, self.spans, self.at, self.dimension = chosen, spans, at, dimension
+        self, chosen: tuple[Measure, ...], span: Period, at: int | None, dimension: Dimension | None,
+        steps: tuple[Period, ...],
+    ) -> None:  # fmt: skip
+        self.chosen, self.span, self.at, self.dimension, self.steps = chosen, span, at, dimension, steps
         # The code lists are part of what is compiled; an agency loads them once, so identity tells them apart.
         lists = id(chosen[0].codelists) if chosen else 0
-        self.key = (tuple((m.id, m.digest, id(m.root)) for m in chosen), spans, at, dimension, lists)
+        self.key = (tuple((m.id, m.digest, id(m.root)) for m in chosen), span, at, dimension, steps, lists)
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -127,10 +142,8 @@ class _Program:
 def _compiled(program: _Program) -> tuple[Statement, ...]:
     if not program.chosen:
         return ()
-    wanted: list[Request] = [
-        request for m in program.chosen for span in program.spans for request in requests(m.id, m.root, span)
-    ]
-    return statements(wanted, program.chosen[0].codelists, program.at, program.dimension)
+    wanted = [request for m in program.chosen for request in requests(m.id, m.root, program.span)]
+    return statements(wanted, program.chosen[0].codelists, program.at, program.dimension, program.steps)
 
 
 def _chosen(measures: Measures, indicators: Iterable[str] | None) -> tuple[Measure, ...]:

@@ -6,11 +6,13 @@ Logic is three-valued: a test of an absent field is unknown, and what stays unkn
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
 from operator import and_, or_
 from typing import Any
 
+import ibis
 import ibis.expr.types as ir
 
 from shizheng.measures.faults import Faults
@@ -91,22 +93,40 @@ def last_whole_month(day: date) -> date:
     return next_day.replace(day=1) - timedelta(days=1)
 
 
-class Predicates:
-    """Conditions and windows as boolean expressions over one table, for one span of days."""
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days that a leaf is asked about: from the start of ``span`` to ``end``.
 
-    def __init__(self, table: ir.Table, fields: Table, codelists: CodeLists, span: Period) -> None:
+    ``end`` is a day, or a column of days within ``span`` where a running series is asked; ``whole_end`` is the last day
+    of the last month that is over by then.
+    """
+
+    span: Period
+    end: Any
+    whole_end: Any
+
+    @classmethod
+    def of(cls, span: Period) -> Days:
+        """The days of a span, all of them."""
+        return cls(span, span.end, last_whole_month(span.end))
+
+
+class Predicates:
+    """Conditions and windows as boolean expressions over one table, for the days asked about."""
+
+    def __init__(self, table: ir.Table, fields: Table, codelists: CodeLists, days: Days) -> None:
         self.table = table
         self.fields = fields
         self.codelists = codelists
-        self.span = span
+        self.days = days
+        self.span = days.span
 
     def window(self, window: Window) -> ir.BooleanValue:
         """Whether a row belongs to the span.  Unknown where its date is absent."""
-        time, start, end = window.time, self.span.start, self.span.end
+        time, start = window.time, self.span.start
         if time.year is not None:
-            return self.table[time.year] == end.year
-        if time.whole_months:
-            end = last_whole_month(end)
+            return self.table[time.year] == self.span.end.year
+        end = self.days.whole_end if time.whole_months else self.days.end
         if time.at is not None:
             return self.table[time.at].between(window.since if window.since is not None else start, end)
         assert time.start is not None
@@ -149,8 +169,9 @@ class Predicates:
             return column.isin(test.operands)
         codelist = self.codelists[test.codelist]
         nobody = column != column  # false, and unknown for an absent code
-        if window.kind == "at_end" or window.time.year is not None:
-            codes = codelist.codes(self.span.end)
+        on_the_end = window.kind == "at_end" or window.time.year is not None
+        if on_the_end and isinstance(self.days.end, date):
+            codes = codelist.codes(self.days.end)
             return column.isin(codes) if codes else nobody
         spans = self._spans(codelist, min(self.span.start, window.since or self.span.start))
         terms = [self._within(column.isin(codes), window, first, last) for (first, last), codes in spans.items()]
@@ -176,12 +197,15 @@ class Predicates:
         if first is None and last is None:
             return belongs
         if window.kind == "active":
-            return belongs & self._overlaps(window, first or self.span.start, last or self.span.end)
-        day = self.table[window.time.at or window.time.start]
+            ran = belongs & self._overlaps(window, first or self.span.start, last or self.days.end)
+            # Three spans have a day in common if each two of them have.
+            return ran if first is None else ran & (ibis.literal(first) <= self.days.end)
+        at_end = window.kind == "at_end" or window.time.year is not None
+        day = self.days.end if at_end else self.table[window.time.at or window.time.start]
         after = belongs if first is None else belongs & (day >= first)
         return after if last is None else after & (day <= last)
 
-    def _overlaps(self, window: Window, first: date, last: date) -> ir.BooleanValue:
+    def _overlaps(self, window: Window, first: Any, last: Any) -> ir.BooleanValue:
         """Whether the record's span touches the days ``first``..``last``; an absent end is open."""
         time = window.time
         begun = self.table[time.start] <= last

@@ -13,7 +13,7 @@ import ibis
 import ibis.expr.types as ir
 
 from shizheng.measures.compute import Question, asked, position
-from shizheng.measures.conditions import Predicates
+from shizheng.measures.conditions import Days, Predicates
 from shizheng.measures.engine import Engine
 from shizheng.measures.evaluation import requests
 from shizheng.measures.measure import Measures
@@ -94,7 +94,7 @@ class _Trial:
         self.codelists = measures.codelists
         self.sentences = Sentences(measures.codelists)
         relation = current(leaf.table, position(engine, question))
-        predicates = Predicates(relation, leaf.table, self.codelists, span)
+        predicates = Predicates(relation, leaf.table, self.codelists, Days.of(span))
         meets = meets_all(leaf, predicates)
         tests = [relation.state == APPROVED, predicates.window(leaf.window)]
         tests += [predicates.condition(condition, leaf.window) for condition in leaf.where]

@@ -17,7 +17,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis.expr.schema import Schema
 
-from shizheng.measures.conditions import Predicates
+from shizheng.measures.conditions import Days, Predicates, last_whole_month
 from shizheng.measures.engine import arrow_schema
 from shizheng.measures.nodes import Leaf
 from shizheng.plan.period import Period
@@ -26,7 +26,7 @@ from shizheng.registers.schema import Table
 
 APPROVED, SUBMITTED = "approved", "submitted"
 
-Dimension = Literal["unit", "country"]
+Dimension = Literal["unit", "country", "step"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,14 @@ class Statement:
 
 
 def statements(
-    requests: Iterable[Request], codelists: CodeLists, position: int | None, dimension: Dimension | None = None
-) -> tuple[Statement, ...]:
-    """The fused queries for some requests; grouped by a dimension, tables without it are left out."""
+    requests: Iterable[Request], codelists: CodeLists, position: int | None, dimension: Dimension | None = None,
+    steps: tuple[Period, ...] = (),
+) -> tuple[Statement, ...]:  # fmt: skip
+    """The fused queries for some requests; grouped by a dimension, tables without it are left out.
+
+    With ``steps``, spans that begin on one day and end ever later, each request is answered for each of them (or the
+    same days of its own year), the step's number being the dimension; the requests' spans are then the longest.
+    """
     grouped: dict[tuple[str, tuple[str, ...]], list[Request]] = {}
     for request in {request.key: request for request in requests}.values():
         leaf = request.leaf
@@ -83,7 +88,7 @@ def statements(
             continue
         shape = (*leaf.keys, leaf.by or "") if leaf.kind == "latest" else ()
         grouped.setdefault((leaf.table.name, shape), []).append(request)
-    return tuple(_statement(tuple(group), codelists, position, dimension) for group in grouped.values())
+    return tuple(_statement(tuple(group), codelists, position, dimension, steps) for group in grouped.values())
 
 
 def current(table: Table, position: int | None) -> ir.Table:
@@ -102,15 +107,18 @@ def meets_all(leaf: Leaf, predicates: Predicates) -> ir.BooleanValue:
 
 
 def _statement(
-    requests: tuple[Request, ...], codelists: CodeLists, position: int | None, dimension: Dimension | None
-) -> Statement:
+    requests: tuple[Request, ...], codelists: CodeLists, position: int | None, dimension: Dimension | None,
+    steps: tuple[Period, ...],
+) -> Statement:  # fmt: skip
     table = requests[0].leaf.table
     relation = current(table, position)
+    if steps:
+        relation = _stepped(relation, requests, steps)
     group = _group_columns(requests[0].leaf, relation, dimension)
     columns: dict[str, ir.Value] = {}
     earlier: dict[tuple[str, Period], ir.BooleanValue] = {}
     for index, request in enumerate(requests):
-        predicates = Predicates(relation, table, codelists, request.span)
+        predicates = Predicates(relation, table, codelists, _days(request, relation, steps))
         meets = meets_all(request.leaf, predicates)
         columns |= _columns(f"q{index}", request, relation, predicates, meets)
         asked_before = earlier.get((request.indicator, request.span))
@@ -137,7 +145,34 @@ _PARTS = ("amount", "reported", "counted", "pending", "waiting")
 def _group_columns(leaf: Leaf, relation: ir.Table, dimension: Dimension | None) -> dict[str, ir.Value]:
     if dimension is None:
         return {}
+    if dimension == "step":
+        return {"dimension": relation["step"]}
     return {"dimension": relation[leaf.register.country if dimension == "country" else "unit"]}
+
+
+def _stepped(relation: ir.Table, requests: tuple[Request, ...], steps: tuple[Period, ...]) -> ir.Table:
+    """Each row once for each step, beside the days on which the step ends in each year asked about."""
+    numbered = ibis.range(len(steps)).unnest().name("step").as_table()
+    years = {years_before(request.span, steps) for request in requests}
+    ends = {f"end_{back}": [step.years_before(back).end for step in steps] for back in sorted(years)}
+    ends |= {f"whole_{name}": [last_whole_month(day) for day in days] for name, days in ends.items()}
+    columns = {
+        name: ibis.cases(*((numbered.step == number, day) for number, day in enumerate(days)))
+        for name, days in ends.items()
+    }
+    return relation.cross_join(numbered.mutate(**columns))
+
+
+def _days(request: Request, relation: ir.Table, steps: tuple[Period, ...]) -> Days:
+    if not steps:
+        return Days.of(request.span)
+    back = years_before(request.span, steps)
+    return Days(request.span, relation[f"end_{back}"], relation[f"whole_end_{back}"])
+
+
+def years_before(span: Period, steps: tuple[Period, ...]) -> int:
+    """How many years a request's span lies before the steps."""
+    return steps[-1].year - span.year
 
 
 def _columns(
