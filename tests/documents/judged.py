@@ -71,7 +71,7 @@ PLAN = Plan(
 
 def figure(id: str, value: Value, unit: str, *, as_of: date = AFTER, pending: int = 0) -> Figure:
     derivation = Derivation("", "count", Text(f"{id}之計算式", f"measure of {id}"), value, unit, YEAR, pending=pending)
-    return Figure(id, YEAR, as_of, value, unit, derivation)
+    return Figure(id, YEAR, as_of, value, unit, derivation, derivation.pending)
 
 
 def judgement(figure: Figure, attainment: Value, signal: Signal, met: bool | None = None) -> Judgement:

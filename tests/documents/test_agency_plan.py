@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 
+from shizheng.agency import terms_of
 from shizheng.documents import read
 from shizheng.plan.finding import Severity
 from shizheng.plan.model import Plan
 
 ROOT = Path(__file__).parents[2]
+TERMS = terms_of(Path(__file__).parents[2] / "agencies/mofa-106")
 TRUTH = ROOT.parent / "shared" / "plans" / "mofa-106-truth.json"
 NAMES = re.compile(
     "「[^」]{2,8}」|[（(][A-Za-z ,]+[）)]|國際非政府組織|世界貿易組織|永續發展目標|東南亞、南亞及紐澳|非政府組織"
@@ -25,7 +27,7 @@ NAMES = re.compile(
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    reading = read((ROOT / "agencies" / "mofa-106" / "plan.txt").read_bytes(), "plan.txt")
+    reading = read((ROOT / "agencies" / "mofa-106" / "plan.txt").read_bytes(), "plan.txt", terms=TERMS)
     assert reading.plan is not None
     assert not [finding for finding in reading.findings if finding.severity is Severity.ERROR]
     return reading.plan

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 import yaml
 
+from shizheng.agency import terms_of
 from shizheng.documents import read
 from shizheng.plan.finding import Catalogue, Finding
 from tests.documents.small import plan_text
 
+TERMS = terms_of(Path(__file__).parents[2] / "agencies/mofa-106")
 CASES: dict[str, dict[str, list[dict[str, Any]]]] = yaml.safe_load(
     (Path(__file__).parent / "check_cases.yaml").read_text("utf-8")
 )
@@ -35,7 +37,7 @@ OF_FILES: dict[str, tuple[bytes, bytes]] = {
 
 
 def found(text: str) -> dict[str, Finding]:
-    return {finding.code: finding for finding in read(text.encode(), "small.txt").findings}
+    return {finding.code: finding for finding in read(text.encode(), "small.txt", terms=TERMS).findings}
 
 
 def test_the_faultless_plan_has_no_finding() -> None:

@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 
+from shizheng.agency import terms_of
 from shizheng.documents import Reading, plan_as_json, read
 from shizheng.plan.model import Direction, Plan
 
 SHARED = Path(__file__).parents[2].parent / "shared"
+TERMS = terms_of(Path(__file__).parents[2] / "agencies/mofa-106")
 PLAN = SHARED / "plans" / "mofa-106.txt"
 TRUTH = SHARED / "plans" / "mofa-106-truth.json"
 
@@ -30,7 +32,7 @@ def truth() -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def reading() -> Reading:
-    return read(PLAN.read_bytes(), "mofa-106.txt")
+    return read(PLAN.read_bytes(), "mofa-106.txt", terms=TERMS)
 
 
 @pytest.fixture(scope="module")

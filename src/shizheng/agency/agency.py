@@ -37,6 +37,7 @@ class _Folder(Definition):
     registers: str
     measures: str
     rules: str
+    terms: str | None = None
     recipe: str | None = None
 
     @field_validator("timezone")
@@ -78,7 +79,7 @@ class Agency:
         registers = Registers.load(folder / said.registers, codelists)
         measures = Measures.load(folder / said.measures, registers, codelists)
         document = _read_bytes(folder / said.document)
-        reading = documents.read(document, said.document)
+        reading = documents.read(document, said.document, terms=_terms(folder, said))
         if reading.plan is None:
             raise InvalidDefinitionError(said.document, reading.findings)
         named = {"plan": said.document} | {
@@ -130,6 +131,24 @@ def accumulates(node: Node) -> bool:
         return False
     own = [leaf.window.kind == "during" and leaf.kind in ("count", "sum", "distinct") for leaf in leaves(node)]
     return all(own) and all(accumulates(child) for child in children(node))
+
+
+def terms_of(folder: Path) -> documents.Terms:
+    """The words that the agency in ``folder`` adds to the checks.  Raises ``InvalidDefinitionError``."""
+    return _terms(folder, parse(_Folder, read_yaml(folder / "agency.yaml"), "agency.yaml"))
+
+
+def only_folder(agencies: Path) -> Path | None:
+    """The folder of the only agency there is below ``agencies``, None where there are none or several."""
+    found = sorted(path.parent for path in agencies.glob("*/agency.yaml"))
+    return found[0] if len(found) == 1 else None
+
+
+def _terms(folder: Path, said: _Folder) -> documents.Terms:
+    if said.terms is None:
+        return documents.Terms()
+    terms: documents.Terms = parse(documents.Terms, read_yaml(folder / said.terms), said.terms)
+    return terms
 
 
 def _read_bytes(path: Path) -> bytes:

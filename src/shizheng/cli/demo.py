@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from shizheng.agency import Agency
 from shizheng.agency.recipe import Kitchen, Recipe
-from shizheng.cli.home import MARK
+from shizheng.cli.home import MARK, agency_option
 from shizheng.cli.output import console, fail, language_option, say, show_findings
 from shizheng.cli.serve import port_is_free, run_site
 from shizheng.cli.sources import load_agency
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--records", default=20_000, show_default=True, help="紀錄筆數。About how many records.")
 @click.option("--serve/--no-serve", default=True, help="最後啟動網站與否。Whether to serve the site at the end.")
-@click.option("--agency", "folder", type=click.Path(path_type=Path), default=Path("agencies/mofa-106"),
-              show_default=True, help="機關資料夾。The agency's folder.")  # fmt: skip
+@agency_option
 @click.option("--home", type=click.Path(path_type=Path), default=Path("var"), show_default=True,
               help="資料庫所在。The ledger's home folder.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True,

@@ -1,9 +1,24 @@
-"""Home folders: where a ledger lives, and which of them are a demo's."""
+"""Which agency and which home folder a command works on."""
 
 from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+
+import click
+
+from shizheng.agency import only_folder, terms_of
+from shizheng.documents import Terms
+
+agency_option = click.option(
+    "--agency",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=lambda: only_folder(Path("agencies")) or Path("agencies"),
+    envvar="SHIZHENG_AGENCY",
+    show_default="the one under agencies/",
+    help="機關資料夾。The agency's folder.",
+)
 
 MARK = "demo"
 """The file that marks a home folder as a demo's, which the next demo may replace; it holds the demo's day."""
@@ -13,3 +28,8 @@ def demo_day(home: Path) -> date | None:
     """The day that stands for today in a demo's home folder, None in any other."""
     mark = home / MARK
     return date.fromisoformat(mark.read_text("utf-8").strip()) if mark.exists() else None
+
+
+def terms_in(folder: Path) -> Terms:
+    """The words that an agency's folder adds to the checks; none where there is no such folder."""
+    return terms_of(folder) if (folder / "agency.yaml").exists() else Terms()

@@ -9,6 +9,7 @@ import click
 from rich.table import Table
 
 from shizheng import documents
+from shizheng.cli.home import agency_option, terms_in
 from shizheng.cli.output import console, language_option, read_file, say, show_findings
 from shizheng.plan.model import Plan
 from shizheng.plan.text import Language, Text
@@ -17,10 +18,11 @@ from shizheng.plan.text import Language, Text
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="機器可讀之 JSON。Print the whole plan as JSON.")
+@agency_option
 @language_option
-def read(file: Path, *, as_json: bool, language: Language) -> None:
+def read(file: Path, *, as_json: bool, folder: Path, language: Language) -> None:
     """讀入計畫文件。Read a plan document and show what was found in it."""
-    reading = documents.read(read_file(file, language), file.name)
+    reading = documents.read(read_file(file, language), file.name, terms=terms_in(folder))
     if as_json:
         click.echo(json.dumps(documents.plan_as_json(reading, language), ensure_ascii=False, indent=2))
     else:

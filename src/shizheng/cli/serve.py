@@ -11,15 +11,14 @@ from pathlib import Path
 
 import click
 
-from shizheng.cli.home import demo_day
+from shizheng.cli.home import agency_option, demo_day
 from shizheng.cli.output import fail, language_option, say
 from shizheng.plan.text import Language, Text
 
 
 @click.command()
 @click.option("--home", type=click.Path(path_type=Path), default=Path("var"), envvar="SHIZHENG_HOME", show_default=True)
-@click.option("--agency", "folder", type=click.Path(path_type=Path), default=Path("agencies/mofa-106"),
-              envvar="SHIZHENG_AGENCY", show_default=True)  # fmt: skip
+@agency_option
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 @language_option

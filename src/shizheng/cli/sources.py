@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from shizheng.agency import Agency
+from shizheng.cli.home import agency_option
 from shizheng.cli.output import errors, fail, show_findings
 from shizheng.measures import Engine, Question
 from shizheng.plan.errors import InvalidDefinitionError
@@ -49,8 +50,7 @@ class RocDate(click.ParamType[date]):
 def source_options(command: Callable[..., None]) -> Callable[..., None]:
     """Adds --agency, --records, --home, --year and --as-of, and hands the command a ``Source``."""
 
-    @click.option("--agency", "folder", type=click.Path(path_type=Path), default=Path("agencies/mofa-106"),
-                  envvar="SHIZHENG_AGENCY", show_default=True, help="機關資料夾。The agency's folder.")  # fmt: skip
+    @agency_option
     @click.option("--records", type=click.Path(path_type=Path, exists=True, file_okay=False),
                   help="以資料夾內之 CSV 計算。Compute from a folder of CSV files, without the ledger.")  # fmt: skip
     @click.option("--home", type=click.Path(path_type=Path), default=Path("var"), envvar="SHIZHENG_HOME",

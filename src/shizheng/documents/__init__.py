@@ -5,5 +5,6 @@
 
 from shizheng.documents.plan_json import plan_as_json
 from shizheng.documents.reading import Reading, read
+from shizheng.documents.terms import Terms
 
-__all__ = ["Reading", "plan_as_json", "read"]
+__all__ = ["Reading", "Terms", "plan_as_json", "read"]

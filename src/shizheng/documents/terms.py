@@ -1,4 +1,4 @@
-"""The words that checks look for, as data."""
+"""The words that checks look for, as data: those of all documents, and those that an agency adds."""
 
 from __future__ import annotations
 
@@ -36,14 +36,18 @@ class Limit(_Frozen):
 
 
 class Terms(_Frozen):
-    """All of ``terms.yaml``."""
+    """All of a ``terms.yaml``."""
 
-    one_thing: tuple[tuple[str, ...], ...]
-    slips: tuple[Slip, ...]
-    inner_capitals: tuple[str, ...]
-    changeable: tuple[str, ...]
-    groups: tuple[Group, ...]
-    limits: tuple[Limit, ...]
+    one_thing: tuple[tuple[str, ...], ...] = ()
+    slips: tuple[Slip, ...] = ()
+    inner_capitals: tuple[str, ...] = ()
+    changeable: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
+    limits: tuple[Limit, ...] = ()
+
+    def and_those_of(self, other: Terms) -> Terms:
+        """These terms and the other's."""
+        return Terms(**{name: getattr(self, name) + getattr(other, name) for name in type(self).model_fields})
 
     @staticmethod
     @cache

@@ -14,8 +14,8 @@ from shizheng.plan.finding import Finding
 FAMILIES = (completeness.findings, targets.findings, readings.findings, scope.findings, wording.findings)
 
 
-def check(read_out: PlanRead, form: Form, source: str) -> Iterator[Finding]:
+def check(read_out: PlanRead, form: Form, terms: Terms, source: str) -> Iterator[Finding]:
     """The findings of all families."""
-    checked = Checked(read_out.plan, read_out.goal_cells, form, Terms.standing(), source)
+    checked = Checked(read_out.plan, read_out.goal_cells, form, terms, source)
     for family in FAMILIES:
         yield from family(checked)
