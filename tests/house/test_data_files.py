@@ -21,7 +21,7 @@ class OneOfEach(yaml.SafeLoader):
 
 
 def mapping_without_repetition(loader: OneOfEach, node: yaml.MappingNode) -> dict[object, object]:
-    keys = [loader.construct_object(key, deep=True) for key, _ in node.value]  # type: ignore[no-untyped-call]
+    keys = [loader.construct_object(key, deep=True) for key, _ in node.value]
     twice = [key for key in keys if keys.count(key) > 1]
     if twice:
         raise yaml.constructor.ConstructorError(None, None, f"twice: {twice}", node.start_mark)

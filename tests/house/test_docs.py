@@ -62,7 +62,7 @@ def test_a_finding_says_the_same_particulars_in_both_languages(package: str, cod
 
 def test_the_page_of_findings_is_current() -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1"}
-    command = [sys.executable, ROOT / "tools" / "finding_docs.py", "--check"]
+    command = [sys.executable, str(ROOT / "tools" / "finding_docs.py"), "--check"]
     checked = subprocess.run(command, env=environment, check=False)
     assert checked.returncode == 0, "run make docs"
 
