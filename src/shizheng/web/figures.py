@@ -85,7 +85,7 @@ def shares(at: Moment, indicator: str, by: Grouping) -> Mapping[str, Figure]:
 
 @lru_cache(maxsize=REMEMBERED)
 def months(at: Moment, indicator: str) -> Mapping[str, Figure]:
-    """One indicator's running figure at the end of each month begun; for all at once twelve spans would be slow."""
+    """One indicator's running figure at the end of each month begun."""
     return compute_by(agency().measures, copy.engine(), question(at), "month", [indicator])[indicator]
 
 

@@ -1,6 +1,6 @@
 """An indicator's running figure as a small drawing.
 
-An image of its own, so that the list of indicators doesn't wait for twelve spans of each.
+An image of its own, so that the list of indicators doesn't wait for the months of each.
 """
 
 from __future__ import annotations
