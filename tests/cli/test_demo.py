@@ -48,13 +48,21 @@ def test_the_figures_spread_over_all_signals_with_one_not_yet_computable(demo):
     assert signals.count("white") == 1
     assert min(signals.count(signal) for signal in ("green", "yellow", "red")) >= 2
     assert sum(int(row["pending"]) > 0 for row in rows) >= 3
-    assert {row["synthetic"] for row in rows} == {"true"}
 
 
 def test_it_leaves_the_report_and_the_figures_as_files(demo):
     folder, _ = demo
     assert (folder / "out/report.odt").read_bytes()[:2] == b"PK"
     assert len(json.loads((folder / "out/figures.json").read_text("utf-8"))["indicators"]) == 16
+
+
+def test_every_folder_it_leaves_says_that_it_is_synthetic(demo):
+    folder, _ = demo
+    for place in ("out", "out/records"):
+        assert "Synthetic" in (folder / place / "SYNTHETIC.txt").read_text("utf-8")
+    rows = list(csv.DictReader((folder / "out/figures.csv").read_text("utf-8").splitlines()))
+    assert {row["synthetic"] for row in rows} == {"true"}
+    assert json.loads((folder / "out/figures.json").read_text("utf-8"))["synthetic"] is True
 
 
 def test_the_records_it_leaves_give_the_same_figures_without_a_ledger(demo):

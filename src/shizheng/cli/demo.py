@@ -118,3 +118,7 @@ def _write(agency: Agency, engine: Engine, question: Question, out: Path, langua
         head=queries.hash_at(question.position or 0), language=language,
     )  # fmt: skip
     (out / "report.odt").write_bytes(document)
+    # Files of rows have no page to carry the mark, so it lies beside them.
+    for folder in (out, out / "records"):
+        notice = synthetic_notice()
+        (folder / "SYNTHETIC.txt").write_text(f"{notice.zh}\n{notice.en}\n", "utf-8")
