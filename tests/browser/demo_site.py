@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,6 +30,8 @@ def demo_site(folder: Path) -> Iterator[str]:
     finally:
         os.killpg(server.pid, signal.SIGINT)  # as Ctrl+C does: the command and the server below it both end
         server.wait(timeout=20)
+        with suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGKILL)  # whatever of the group has not ended by now
 
 
 def shizheng(*arguments: str | Path) -> subprocess.Popen[bytes]:
