@@ -133,6 +133,16 @@ class TestDeciding:
         diary.send_back("v1", reason="缺行程表")
         assert queries.versions("v1", VISITS)[0].standings[-1].reason == "缺行程表"
 
+    @pytest.mark.parametrize("act", ["submit", "approve", "send_back", "withdraw"])
+    def test_a_record_named_twice_in_one_act_is_acted_on_once(self, diary: Diary, act: str) -> None:
+        if act == "submit":
+            diary.report(visit())
+        else:
+            diary.take_in(visit())
+        getattr(diary, act)("v1", "v1")
+        assert Standing.objects.filter(entry_id=2).count() == 1
+        assert Entry.objects.get(position=2).summary == '{"records":1}'
+
     def test_a_withdrawn_record_is_withdrawn_once_and_can_be_reported_anew(self, diary: Diary) -> None:
         diary.take_in(visit())
         diary.withdraw("v1")

@@ -115,6 +115,15 @@ class TestFollowingTheLog:
         assert {row[2] for row in rows(copy) if row[-1] is None} == {"approved"}
         assert copy.position == position()
 
+    def test_a_record_named_twice_in_one_act_counts_once_at_every_position(self, diary: Diary, copy: Copy) -> None:
+        diary.take_in(visit())
+        diary.approve("v1", "v1")
+        copy.take_up()
+        diary.take_in(visit("v2"))
+        diary.withdraw("v1")
+        copy.take_up()
+        assert copy.connection.execute(AS_OF.format(2)).fetchall() == [("v1", 1, "approved", 2)]
+
     def test_a_copy_of_another_log_is_made_anew(self, diary: Diary, copy: Copy) -> None:
         with undone():
             diary.take_in(visit("never"))

@@ -152,6 +152,136 @@ def test_what_is_no_csv_in_utf8_gives_findings(data):
     assert reading.findings
 
 
+def test_an_empty_file_lacks_every_required_column():
+    reading = read("")
+    assert {finding.code for finding in reading.findings} == {"column-missing"}
+    assert len(reading.findings) == 6
+
+
+@pytest.mark.parametrize("data", ["\ufeff" + HEAD + GOOD, (HEAD + GOOD).replace("\n", "\r\n")], ids=["BOM", "CRLF"])
+def test_files_as_spreadsheets_save_them_are_read(data):
+    reading = read(data)
+    assert (reading.findings, len(reading.rows)) == ((), 1)
+
+
+def test_a_row_after_a_line_break_in_a_cell_is_named_by_its_line_in_the_file():
+    reading = read(HEAD + GOOD.replace("賀訪", '"賀\n訪"') + "v2,U1,2017-03-06,PLV,,,1,true\n")
+    assert [row.values["purpose"] for row in reading.rows] == ["賀\n訪"]
+    assert [finding.place.line for finding in reading.findings] == [4]
+
+
+@pytest.mark.parametrize(
+    ("state", "known", "code"),
+    [("pending", "2017-03-05", "unknown-state"), ("approved", "2017-13-05", "not-a-date")],
+)
+def test_what_a_file_says_of_its_standing_is_checked(state, known, code):
+    reading = read("state,known_from," + HEAD + f"{state},{known}," + GOOD)
+    assert (reading.rows, [finding.code for finding in reading.findings]) == ((), [code])
+
+
+def test_a_file_to_hand_in_says_nothing_of_standing():
+    (row,) = read(HEAD + GOOD).rows
+    assert write_csv(VISITS, [row], standing=False) == HEAD + GOOD
+
+
+def test_a_code_is_not_judged_by_a_day_that_cannot_be_read():
+    reading = read(HEAD + GOOD.replace("2017-03-05", "someday").replace("PLW", "XXA"))
+    assert [finding.code for finding in reading.findings] == ["not-a-date"]
+
+
+POSTS = Register(
+    name="posts",
+    title=WORD,
+    times={"held": Time(start="held_from", end="held_to")},
+    fields={"held_from": Field(type="date", label=WORD), "held_to": Field(type="date", required=False, label=WORD)},
+    lines=Lines(name="places", title=WORD, fields={"country": Field(type="code", list="countries", label=WORD)}),
+)
+
+
+@pytest.mark.parametrize(("day", "codes"), [("2016-12-20", []), ("2016-12-21", ["code-not-valid-then"])])
+def test_the_first_day_of_a_span_decides_for_the_codes_of_lines_too(day, codes):
+    data = f"record,unit,held_from,held_to,country\np1,U1,{day},2017-06-30,XXA\n".encode()
+    assert [finding.code for finding in read_csv(POSTS, LISTS, data, "posts.csv").findings] == codes
+
+
+def test_where_a_register_has_no_lines_a_record_has_one_row():
+    plain = VISITS.model_copy(update={"lines": None})
+    data = b"record,unit,visited_on,country\nv1,U1,2017-03-05,PLW\nv1,U1,2017-03-05,PLW\n"
+    reading = read_csv(plain, LISTS, data, "visits.csv")
+    assert [(finding.code, finding.place.line) for finding in reading.findings] == [("record-twice", 3)]
+
+
+@pytest.mark.parametrize("cell", ["9" * 40, "1e50", "1e999999999"], ids=["40 digits", "1e50", "1e999999999"])
+@pytest.mark.parametrize("column", [5, 7], ids=["decimal", "integer"])
+def test_a_number_that_no_column_holds_gives_a_finding(cell, column):
+    cells = GOOD.rstrip().split(",")
+    cells[column - 1] = cell
+    reading = read(HEAD + ",".join(cells) + "\n")
+    assert (reading.rows, [finding.place.column for finding in reading.findings]) == ((), [column])
+
+
+def test_an_integer_wider_than_its_column_is_out_of_range():
+    views = Field(type="integer", label=WORD)
+    register = VISITS.model_copy(update={"lines": None, "fields": {**VISITS.fields, "views": views}})
+    data = f"record,unit,visited_on,country,views\nv1,U1,2017-03-05,PLW,{2**63}\n".encode()
+    assert [f.code for f in read_csv(register, LISTS, data, "visits.csv").findings] == ["number-out-of-range"]
+
+
+@pytest.mark.parametrize("cell", ["1,5", "1,2,3", "1,23.5", "1_0", "NaN", "Infinity"])
+def test_marks_that_part_no_thousands_make_no_number(cell):
+    reading = read(HEAD + GOOD.replace("1.50", f'"{cell}"'))
+    assert [finding.code for finding in reading.findings] == ["not-a-number-cell"]
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "1910-12-31"])
+def test_a_year_of_four_digits_is_never_one_of_the_roc(day):
+    reading = read(HEAD + GOOD.replace("2017-03-05", day).replace("PLW", "XXA"))
+    assert [row.values["visited_on"] for row in reading.rows] == [date.fromisoformat(day)]
+
+
+def test_the_roc_has_no_year_nought():
+    reading = read(HEAD + GOOD.replace("2017-03-05", "000/1/1"))
+    assert [finding.code for finding in reading.findings] == ["not-a-date"]
+
+
+def test_a_column_stands_once():
+    reading = read(HEAD.rstrip() + ",persons\n" + GOOD.rstrip() + ",9\n")
+    assert (reading.rows, [finding.code for finding in reading.findings]) == ((), ["column-twice"])
+
+
+def test_a_fault_in_a_part_that_stands_apart_rejects_the_whole_record():
+    reading = read(HEAD + GOOD + "v2,U1,2017-03-06,PLW,,,1,true\n" + "v1,U1,2017-03-05,PLW,,,0,true\n")
+    assert [row.record for row in reading.rows] == ["v2"]
+    assert [row.line for row in reading.rejected] == [2, 4]
+
+
+def test_blanks_around_a_records_number_are_no_part_of_it():
+    reading = read(HEAD + GOOD + "v1 ,,,,,,9,false\n")
+    assert (reading.findings, [len(row.lines) for row in reading.rows]) == ((), [2])
+
+
+def test_the_lines_of_a_record_stood_until_the_same_day():
+    head = "known_to," + HEAD
+    reading = read(head + "2017-06-01," + GOOD + "2017-09-01," + GOOD)
+    assert [finding.code for finding in reading.findings] == ["line-differs-from-record"]
+
+
+def test_every_row_names_its_unit():
+    reading = read(HEAD + GOOD.replace("U1", ""))
+    assert [(finding.code, finding.place.column) for finding in reading.findings] == [("cell-empty", 2)]
+
+
+def test_blank_lines_before_the_heading_are_passed_over():
+    reading = read("\n,,\n" + HEAD + GOOD)
+    assert (reading.findings, len(reading.rows)) == ((), 1)
+
+
+@pytest.mark.parametrize("cell", ["v1", "賀訪"])
+def test_a_nul_is_no_text(cell):
+    reading = read(HEAD + GOOD.replace(cell, f"a\0{cell}"))
+    assert [(finding.code, finding.place.line) for finding in reading.findings] == [("not-csv", 2)]
+
+
 @given(st.binary(max_size=300))
 def test_no_bytes_make_it_raise(data):
     read_csv(VISITS, LISTS, data, "visits.csv", None)

@@ -57,7 +57,10 @@ def run_site(home: Path, folder: Path, host: str, port: int, today: date | None,
     say(words.format(h=host, p=port).in_language(language), style="bold")
     # One process, since each process keeps its own copy of the records; threads share it.
     server = ["gunicorn", "shizheng.web.wsgi", "--bind", f"{host}:{port}", "--workers", "1", "--threads", "4"]
-    try:
-        subprocess.run([sys.executable, "-m", *server, "--log-level", "warning"], env=environment, check=False)
-    except KeyboardInterrupt:
-        say(Text("網站已停止。", "The site has stopped.").in_language(language))
+    with subprocess.Popen([sys.executable, "-m", *server, "--log-level", "warning"], env=environment) as site:
+        try:
+            site.wait()
+        except KeyboardInterrupt:
+            # The server heard the same interrupt and ends its workers; it is given the time to.
+            site.wait()
+            say(Text("網站已停止。", "The site has stopped.").in_language(language))

@@ -25,7 +25,7 @@ class Newest:
 
 
 def newest(records: Sequence[str]) -> list[Newest]:
-    """The newest version of each record, in the order asked.  Raises ``NoSuchRecordError`` naming the first unknown."""
+    """The newest version of each record, each once, in the order asked.  Raises ``NoSuchRecordError``."""
     versions: dict[str, Version] = {}
     for some in _batches(records):
         for version in Version.objects.filter(record__in=some).order_by("record", "number"):
@@ -50,7 +50,7 @@ def handed_in(records: Sequence[str]) -> list[Newest]:
         for version in was_submitted.order_by("record", "number"):
             before[version.record] = version
     found |= {one.version.record: one for one in _described(before, list(before))}
-    return [found[record] for record in records]
+    return [found[record] for record in dict.fromkeys(records)]
 
 
 def _described(versions: Mapping[str, Version], records: Sequence[str]) -> list[Newest]:
@@ -62,7 +62,8 @@ def _described(versions: Mapping[str, Version], records: Sequence[str]) -> list[
             states[version] = State(state)
             if state in (State.REPORTED, State.SUBMITTED):
                 hands.setdefault(version, set()).add(account)
-    return [Newest(v, states[v.pk], frozenset(hands[v.pk])) for v in (versions[record] for record in records)]
+    found = [versions[record] for record in dict.fromkeys(records)]
+    return [Newest(version, states[version.pk], frozenset(hands[version.pk])) for version in found]
 
 
 def _batches(items: Sequence[T]) -> Iterable[Sequence[T]]:

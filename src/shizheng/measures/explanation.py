@@ -158,8 +158,7 @@ class _Trial:
         if failed == 0:
             return f"{at}state", _STATES.get(state or "", Text("未經核定", "not approved"))
         if failed == 1:
-            window = self.sentences.window(self.leaf.window)
-            return f"{at}window", Text("不在期間（{w}）", "not in the window ({w})").format(w=window)
+            return f"{at}window", self.sentences.outside(self.leaf.window)
         if failed - 2 < len(self.leaf.where):
             condition = self.leaf.where[failed - 2]
             words = self.sentences.condition(condition, self.leaf)

@@ -16,6 +16,12 @@ _WINDOWS = {
     "at_end": Text("計算日仍在存續中", "standing on the figure's date"),
     "since": Text("自{since}起至計算日累計", "accumulated from {since} to the figure's date"),
 }
+_OUTSIDE = {
+    "during": Text("日期不在期間內", "dated outside the period"),
+    "active": Text("期間內任何一日均未在執行或存續中", "not running on any day of the period"),
+    "at_end": Text("計算日不在存續中", "not standing on the figure's date"),
+    "since": Text("日期不在起算日至計算日之間", "dated outside the days accumulated"),
+}
 _MODES = {
     "half_up": Text("四捨五入", "rounded half up"),
     "half_even": Text("四捨六入五成雙", "rounded half to even"),
@@ -102,6 +108,10 @@ class Sentences:
             if since
             else Text("", "")
         )
+
+    def outside(self, window: n.Window) -> Text:
+        """That a record does not belong to the window."""
+        return _OUTSIDE[window.kind]
 
     def _operands(self, test: n.Test, leaf: n.Leaf) -> Text:
         if test.codelist is not None:

@@ -10,15 +10,18 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
-from shizheng.plan.period import ROC_OFFSET, gregorian_year
+from shizheng.plan.arithmetic import CONTEXT
+from shizheng.plan.period import ROC_OFFSET
 from shizheng.registers.codelists import CodeLists
 from shizheng.registers.definition import nearest
-from shizheng.registers.schema import Field
+from shizheng.registers.schema import WIDEST_PRECISION, Field
 
 _PARTED = re.compile(r"(\d{2,4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _COMPACT = re.compile(r"(\d{2,4})(\d{2})(\d{2})")
+_NUMBER = re.compile(r"[+-]?(?P<whole>\d{1,3}(,\d{3})+|\d+)(\.(?P<part>\d*))?")
+_WIDEST_INTEGER = 2**63 - 1
 _TRUE = {"true", "1", "yes", "y", "是", "v"}
 _FALSE = {"false", "0", "no", "n", "否"}
 
@@ -60,7 +63,7 @@ def read_cell(cell: Cell, codelists: CodeLists) -> str | int | Decimal | date | 
         case "date":
             return read_date(text) or CellFault("not-a-date", {"found": text})
         case _:
-            return _number(unicodedata.normalize("NFKC", text).replace(",", ""), text, cell.field)
+            return _number(unicodedata.normalize("NFKC", text), text, cell.field)
 
 
 def read_date(text: str) -> date | None:
@@ -70,8 +73,10 @@ def read_date(text: str) -> date | None:
     if match is None:
         return None
     year, month, day = (int(part) for part in match.groups())
+    # Four digits are a Gregorian year, two or three one of the ROC, which has no year nought.
+    of_roc = len(match[1]) < 4
     try:
-        return date(gregorian_year(year) if year < ROC_OFFSET else year, month, day)
+        return None if year == 0 else date(year + ROC_OFFSET if of_roc else year, month, day)
     except ValueError:
         return None
 
@@ -105,15 +110,24 @@ def _code(text: str, cell: Cell, codelists: CodeLists) -> str | CellFault:
 
 
 def _number(plain: str, text: str, schema: Field) -> int | Decimal | CellFault:
-    try:
-        value = Decimal(plain)
-    except InvalidOperation:
+    match = _NUMBER.fullmatch(plain)
+    if match is None:
         return CellFault("not-a-number-cell", {"found": text})
     scale = schema.scale or 0
-    if not value.is_finite() or value != value.quantize(Decimal(1).scaleb(-scale)):
+    if len((match["part"] or "").rstrip("0")) > scale:
         return CellFault("number-too-fine", {"found": text, "scale": scale})
-    if schema.precision is not None and abs(value) >= Decimal(10) ** (schema.precision - scale):
+    digits = len(match["whole"].replace(",", "").lstrip("0"))
+    widest = WIDEST_PRECISION if schema.precision is None else schema.precision - scale
+    if digits > widest:
         return CellFault("number-out-of-range", {"found": text})
-    if (schema.min is not None and value < schema.min) or (schema.max is not None and value > schema.max):
+    value = Decimal(plain.replace(",", "")).quantize(Decimal(1).scaleb(-scale), context=CONTEXT)
+    lowest, highest = (schema.min, schema.max) if schema.type == "decimal" else _integer_bounds(schema)
+    if (lowest is not None and value < lowest) or (highest is not None and value > highest):
         return CellFault("number-out-of-range", {"found": text})
-    return int(value) if schema.type == "integer" else value.quantize(Decimal(1).scaleb(-scale))
+    return int(value) if schema.type == "integer" else value
+
+
+def _integer_bounds(schema: Field) -> tuple[Decimal, Decimal]:
+    """The field's bounds, or else those of the column that holds its integers."""
+    low = Decimal(-_WIDEST_INTEGER) if schema.min is None else schema.min
+    return low, Decimal(_WIDEST_INTEGER) if schema.max is None else schema.max

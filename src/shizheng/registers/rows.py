@@ -90,22 +90,26 @@ def read_csv(
     lines = list(_numbered(text, reader))
     if reader.findings or not _columns_fit(reader):
         return RowReading((), tuple(reader.findings), ())
-    rows: list[Row] = []
-    rejected: list[RejectedRow] = []
-    seen: set[tuple[str, str, str]] = set()
-    for _, group in groupby(lines, key=lambda numbered: _group_key(numbered[1])):
+    taken: list[tuple[Row, list[tuple[int, dict[str, str]]]]] = []
+    faulty: list[list[tuple[int, dict[str, str]]]] = []
+    seen: set[tuple[str, ...]] = set()
+    for key, group in groupby(lines, key=lambda numbered: _group_key(numbered[1])):
         together = list(group)
         before = len(reader.findings)
         row = _row(reader, together)
-        if row is not None and (key := (row.record, row.state, str(row.known_from))) in seen:
-            reader.fault("record-twice", together[0][0], "record", record=key[0])
-        elif row is not None:
-            seen.add(key)
-        if len(reader.findings) == before and row is not None:
-            rows.append(row)
+        if key in seen:
+            reader.fault("record-twice", together[0][0], "record", record=row.record)
+        seen.add(key)
+        if len(reader.findings) == before:
+            taken.append((row, together))
         else:
-            rejected += [RejectedRow(number, cells) for number, cells in together]
-    return RowReading(tuple(rows), tuple(reader.findings), tuple(rejected))
+            faulty.append(together)
+    # What stands apart under one record's number is rejected together, so that no record is half taken.
+    spoilt = {_group_key(together[0][1]) for together in faulty}
+    good = [(row, together) for row, together in taken if _group_key(together[0][1]) not in spoilt]
+    faulty += [together for _, together in taken if _group_key(together[0][1]) in spoilt]
+    rejected = sorted((RejectedRow(n, cells) for together in faulty for n, cells in together), key=lambda row: row.line)
+    return RowReading(tuple(row for row, _ in good), tuple(reader.findings), tuple(rejected))
 
 
 def write_csv(register: Register, rows: Iterable[Row], *, standing: bool = True) -> str:
@@ -128,9 +132,12 @@ def _numbered(text: str, reader: _Reader) -> Iterator[tuple[int, dict[str, str]]
     """The file's rows with the number of their last line; blank rows are passed over."""
     table = csv.reader(io.StringIO(text), strict=True)
     try:
-        reader.columns = [column.strip() for column in next(table, [])]
-        for cells in table:
-            if any(cell.strip() for cell in cells):
+        filled = (cells for cells in table if any(cell.strip() for cell in cells))
+        reader.columns = [column.strip() for column in next(filled, [])]
+        for cells in filled:
+            if any("\0" in cell for cell in cells):
+                reader.fault("not-csv", table.line_num, "record", reason="NUL")
+            else:
                 if len(cells) != len(reader.columns):
                     reader.fault("row-too-long-or-short", table.line_num, "record", n=len(cells), m=len(reader.columns))
                 yield table.line_num, dict(zip(reader.columns, cells, strict=False))
@@ -146,6 +153,8 @@ def _columns_fit(reader: _Reader) -> bool:
     for column in required:
         if column not in reader.columns:
             reader.fault("column-missing", 1, column)
+    for column in sorted({column for column in reader.columns if reader.columns.count(column) > 1}):
+        reader.fault("column-twice", 1, column)
     for column in reader.columns:
         if column not in known:
             reader.fault("column-unknown", 1, column, nearest=nearest(column, known))
@@ -153,10 +162,10 @@ def _columns_fit(reader: _Reader) -> bool:
 
 
 def _group_key(cells: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(cells.get(name, "") for name in ("record", "state", "known_from"))
+    return tuple(cells.get(name, "").strip() for name in ("record", "state", "known_from"))
 
 
-def _row(reader: _Reader, together: list[tuple[int, dict[str, str]]]) -> Row | None:
+def _row(reader: _Reader, together: list[tuple[int, dict[str, str]]]) -> Row:
     register = reader.register
     number, first = together[0]
     values = _values(reader, register.fields, number, first, None)
@@ -173,7 +182,9 @@ def _row(reader: _Reader, together: list[tuple[int, dict[str, str]]]) -> Row | N
     record, unit = first["record"].strip(), first["unit"].strip()
     if not record:
         reader.fault("cell-empty", number, "record")
-    if reader.units is not None and unit not in reader.units:
+    if not unit:
+        reader.fault("cell-empty", number, "unit")
+    elif reader.units is not None and unit not in reader.units:
         reader.fault("unknown-unit", number, "unit", found=unit, nearest=nearest(unit, reader.units))
     state = first.get("state", "").strip() or "approved"
     if state not in STATES:
@@ -206,7 +217,7 @@ def _note(reader: _Reader, found: CellFault, line: int, name: str) -> None:
 
 
 def _check_repeats(reader: _Reader, line: int, cells: Mapping[str, str], first: Mapping[str, str]) -> None:
-    for name in ("unit", *reader.register.fields):
+    for name in ("unit", "known_to", *reader.register.fields):
         cell = cells.get(name, "").strip()
         if cell and cell != first.get(name, "").strip():
             reader.fault("line-differs-from-record", line, name, found=cell)

@@ -18,7 +18,9 @@ def withdraw(user: User, records: Sequence[str], reason: str, now: datetime, *, 
     """The records stand withdrawn, older approved versions included.  Raises ``ActionError``."""
     reason_given(reason)
     right = right_over(user, "withdraw", [one.version.unit for one in newest(records)], now)
-    with act("withdraw", user.username, right.code, now, {"records": len(records)}, synthetic=synthetic) as writing:
+    with act(
+        "withdraw", user.username, right.code, now, {"records": len(set(records))}, synthetic=synthetic
+    ) as writing:
         found = newest(records)
         in_state(found, WITHDRAWABLE)
         writing.standings([one.version for one in found], State.WITHDRAWN, reason)
