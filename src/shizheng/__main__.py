@@ -2,4 +2,4 @@
 
 from shizheng.cli import main
 
-main()
+main(prog_name="shizheng")
