@@ -75,8 +75,9 @@ def read_date(text: str) -> date | None:
     year, month, day = (int(part) for part in match.groups())
     # Four digits are a Gregorian year, two or three one of the ROC, which has no year nought.
     of_roc = len(match[1]) < 4
+    nought_before = not of_roc and match[1].startswith("0")
     try:
-        return None if year == 0 else date(year + ROC_OFFSET if of_roc else year, month, day)
+        return None if year == 0 or nought_before else date(year + ROC_OFFSET if of_roc else year, month, day)
     except ValueError:
         return None
 

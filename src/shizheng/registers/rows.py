@@ -66,6 +66,7 @@ class _Reader:
     source: str
     units: Mapping[str, object] | None
     columns: Sequence[str] = ()
+    heading: int = 1
     findings: list[Finding] = field(default_factory=list)
 
     def fault(self, code: str, line: int, column: str, **values: object) -> None:
@@ -134,6 +135,7 @@ def _numbered(text: str, reader: _Reader) -> Iterator[tuple[int, dict[str, str]]
     try:
         filled = (cells for cells in table if any(cell.strip() for cell in cells))
         reader.columns = [column.strip() for column in next(filled, [])]
+        reader.heading = table.line_num or 1
         for cells in filled:
             if any("\0" in cell for cell in cells):
                 reader.fault("not-csv", table.line_num, "record", reason="NUL")
@@ -152,17 +154,18 @@ def _columns_fit(reader: _Reader) -> bool:
     required = [*_OWN_COLUMNS, *(name for name, f in (*register.fields.items(), *lines.items()) if f.required)]
     for column in required:
         if column not in reader.columns:
-            reader.fault("column-missing", 1, column)
+            reader.fault("column-missing", reader.heading, column)
     for column in sorted({column for column in reader.columns if reader.columns.count(column) > 1}):
-        reader.fault("column-twice", 1, column)
+        reader.fault("column-twice", reader.heading, column)
     for column in reader.columns:
         if column not in known:
-            reader.fault("column-unknown", 1, column, nearest=nearest(column, known))
+            reader.fault("column-unknown", reader.heading, column, nearest=nearest(column, known))
     return not reader.findings
 
 
 def _group_key(cells: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(cells.get(name, "").strip() for name in ("record", "state", "known_from"))
+    state = cells.get("state", "").strip() or "approved"
+    return (cells.get("record", "").strip(), state, cells.get("known_from", "").strip())
 
 
 def _row(reader: _Reader, together: list[tuple[int, dict[str, str]]]) -> Row:
