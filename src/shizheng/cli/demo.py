@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from shizheng.agency import Agency
 from shizheng.agency.recipe import Kitchen, Recipe
-from shizheng.cli.home import MARK, agency_option
+from shizheng.cli.home import MARK, SYNTHETIC, agency_option
 from shizheng.cli.output import console, fail, language_option, say, show_findings
 from shizheng.cli.serve import port_is_free, run_site
 from shizheng.cli.sources import load_agency
@@ -121,4 +121,4 @@ def _write(agency: Agency, engine: Engine, question: Question, out: Path, langua
     # Files of rows have no page to carry the mark, so it lies beside them.
     for folder in (out, out / "records"):
         notice = synthetic_notice()
-        (folder / "SYNTHETIC.txt").write_text(f"{notice.zh}\n{notice.en}\n", "utf-8")
+        (folder / SYNTHETIC).write_text(f"{notice.zh}\n{notice.en}\n", "utf-8")

@@ -10,6 +10,9 @@ import click
 from shizheng.agency import only_folder, terms_of
 from shizheng.documents import Terms
 
+SYNTHETIC = "SYNTHETIC.txt"
+"""The file that marks a folder of files as synthetic."""
+
 agency_option = click.option(
     "--agency",
     "folder",

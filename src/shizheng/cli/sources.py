@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from shizheng.agency import Agency
-from shizheng.cli.home import agency_option
+from shizheng.cli.home import SYNTHETIC, agency_option
 from shizheng.cli.output import errors, fail, show_findings
 from shizheng.measures import Engine, Question
 from shizheng.plan.errors import InvalidDefinitionError
@@ -67,7 +67,8 @@ def source_options(command: Callable[..., None]) -> Callable[..., None]:
         agency = load_agency(folder, language)
         if records is not None:
             engine, findings = Engine.of_csv(agency.registers, agency.codelists, records)
-            day, synthetic = as_of or datetime.now(agency.timezone).date(), False
+            day = as_of or datetime.now(agency.timezone).date()
+            synthetic = (records / SYNTHETIC).exists()
         else:
             engine, ledger_day, synthetic = _ledger(agency, home, as_of, language)
             findings, day = (), as_of or ledger_day

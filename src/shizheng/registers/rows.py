@@ -174,7 +174,7 @@ def _row(reader: _Reader, together: list[tuple[int, dict[str, str]]]) -> Row:
     values = _values(reader, register.fields, number, first, None)
     dated = values.get(register.dated_by.at or register.dated_by.start or "")
     day = dated if isinstance(dated, date) else None
-    values |= _values(reader, register.fields, number, first, day) if day else {}
+    values |= _values(reader, register.fields, number, first, day, again=True) if day else {}
     lines: tuple[Mapping[str, Value], ...] = ()
     if register.lines is not None:
         lines = tuple(_values(reader, register.lines.fields, n, cells, day) for n, cells in together)
@@ -197,26 +197,25 @@ def _row(reader: _Reader, together: list[tuple[int, dict[str, str]]]) -> Row:
 
 
 def _values(
-    reader: _Reader, fields: Mapping[str, Field], line: int, cells: Mapping[str, str], day: date | None
+    reader: _Reader,
+    fields: Mapping[str, Field],
+    line: int,
+    cells: Mapping[str, str],
+    day: date | None,
+    *,
+    again: bool = False,
 ) -> dict[str, Value]:
+    """The cells as values; looked at ``again`` with the record's day, only what the day alone could tell is noted."""
     values: dict[str, Value] = {}
     for name, schema in fields.items():
         found = read_cell(Cell(cells.get(name, ""), schema, day), reader.codelists)
         if isinstance(found, CellFault):
-            if day is not None or not found.needs_day:
-                _note(reader, found, line, name)
+            if found.needs_day or not again:
+                reader.fault(found.code, line, name, **found.particulars)
             values[name] = None
         else:
             values[name] = found
     return values
-
-
-def _note(reader: _Reader, found: CellFault, line: int, name: str) -> None:
-    """Each cell's fault once, however often the cell was looked at."""
-    before = len(reader.findings)
-    reader.fault(found.code, line, name, **found.particulars)
-    if reader.findings[-1] in reader.findings[:before]:
-        reader.findings.pop()
 
 
 def _check_repeats(reader: _Reader, line: int, cells: Mapping[str, str], first: Mapping[str, str]) -> None:
