@@ -18,6 +18,7 @@ from shizheng.measures import Engine, Question
 from shizheng.plan.errors import InvalidDefinitionError
 from shizheng.plan.finding import Finding
 from shizheng.plan.text import Language, Text
+from shizheng.registers.cells import read_date
 
 
 @dataclass(frozen=True)
@@ -39,12 +40,10 @@ class RocDate(click.ParamType[date]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         if isinstance(value, date):
             return value
-        parts = str(value).replace("/", "-").replace(".", "-").split("-")
-        try:
-            year, month, day = (int(part) for part in parts)
-            return date(year + 1911 if year < 1911 else year, month, day)
-        except ValueError:
+        day = read_date(str(value))
+        if day is None:
             self.fail(f"「{value}」不是日期，請寫作 2017-06-30 或 106/6/30。Write 2017-06-30 or 106/6/30.", param, ctx)
+        return day
 
 
 def source_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -16,6 +16,7 @@ from shizheng.accounts.models import Membership, Role, Unit, User
 from shizheng.agency import Agency
 from shizheng.agency.recipe import Cooked, Recipe
 from shizheng.ledger import actions
+from shizheng.plan.period import gregorian_year
 from shizheng.registers.rows import Row, write_csv
 
 ARRIVAL, DECISION = 10, 13
@@ -135,7 +136,7 @@ def _department(agency: Agency, unit: str) -> str:
 
 
 def _years(recipe: Recipe) -> list[int]:
-    return [year + 1911 if year < 1911 else year for year in recipe.years]
+    return [gregorian_year(year) for year in recipe.years]
 
 
 def _round_after(day: date) -> date:
