@@ -7,7 +7,7 @@ line with ``shizheng.measures``, whose figures it is there to doubt.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -54,11 +54,15 @@ class Reference:
     rows: Mapping[str, Sequence[Row]]
 
     def figure(self, measure: Node, asked: Asked) -> Answer:
+        return self._answer(measure, asked)[0]
+
+    def _answer(self, measure: Node, asked: Asked) -> tuple[Answer, bool]:
+        """The figure, and whether any row takes part in it or would if it were approved, bases aside."""
         if asked.as_of < asked.start:
-            return Answer(absent("not_due"), 0)
-        evaluation = _Evaluation(self, asked.known or asked.as_of)
+            return Answer(absent("not_due"), 0), False
+        evaluation = _Evaluation(self, asked.known or asked.as_of, asked.span)
         value = evaluation.value(measure, "", asked.span)
-        return Answer(value, len(evaluation.pending))
+        return Answer(value, len(evaluation.pending)), evaluation.takes_part
 
     def by_month(self, measure: Node, asked: Asked) -> dict[str, Answer]:
         """The running figure at the end of each month that has begun, all with the same knowledge."""
@@ -72,42 +76,47 @@ class Reference:
         return months
 
     def by_unit(self, measure: Node, asked: Asked) -> dict[str, Answer]:
+        """The figure of each unit from its own rows alone; of units none of whose rows take part, nothing."""
         return self._by(measure, asked, lambda register, row: row.unit)
 
     def by_country(self, measure: Node, asked: Asked) -> dict[str, Answer]:
-        def country(register: Register, row: Row) -> Any:
-            return row.values.get(register.country) if register.country else None
-
-        return self._by(measure, asked, country)
+        """The same by country, where every register that the measure asks has one."""
+        if not all(self.registers[name].country for name in registers_of(measure)):
+            return {}
+        return self._by(measure, asked, lambda register, row: row.values.get(register.country))
 
     def _by(self, measure: Node, asked: Asked, group: Callable[[Register, Row], Any]) -> dict[str, Answer]:
-        known = asked.known or asked.as_of
-        read = {relation.partition(".")[0] for relation in relations(measure)}
-        groups = {group(self.registers[name], row) for name in read for row in self.rows[name] if known_on(row, known)}
-        answers = {}
-        for one in groups - {None}:
-            theirs = {
-                name: [row for row in rows if group(self.registers[name], row) == one]
-                for name, rows in self.rows.items()
+        read = {name: self.rows[name] for name in registers_of(measure)}
+        found = {}
+        for one in {group(self.registers[name], row) for name, rows in read.items() for row in rows} - {None}:
+            own = {
+                name: [row for row in rows if group(self.registers[name], row) == one] for name, rows in read.items()
             }
-            answers[one] = replace(self, rows=theirs).figure(measure, asked)
-        return answers
+            answer, takes_part = replace(self, rows=own)._answer(measure, asked)
+            if takes_part:
+                found[one] = answer
+        return found
 
 
-def relations(node: Any) -> Iterator[str]:
-    """The registers and lines that a measure asks."""
-    if isinstance(node, Mapping):
-        if any(kind in node for kind in LEAVES):
-            yield node["count"] if "count" in node else node["of"]
-        else:
-            for part in node.values():
-                yield from relations(part)
+def registers_of(node: Any) -> set[str]:
+    """The registers that a measure asks."""
+    if not isinstance(node, Mapping):
+        return set()
+    if any(kind in node for kind in LEAVES):
+        return {relation_of(node).partition(".")[0]}
+    return set().union(*(registers_of(part) for part in node.values()))
+
+
+def relation_of(leaf: Node) -> str:
+    return leaf["count"] if "count" in leaf else leaf["of"]
 
 
 @dataclass
 class _Evaluation:
     world: Reference
     known: date
+    own_span: Span
+    takes_part: bool = False
     pending: set[tuple[str, int, int]] = field(default_factory=set)
 
     def value(self, node: Node, path: str, span: Span) -> Outcome:
@@ -216,7 +225,7 @@ class _Evaluation:
 
     def _leaf(self, node: Node, path: str, span: Span) -> Outcome:
         kind = next(kind for kind in LEAVES if kind in node)
-        relation = node["count"] if kind == "count" else node["of"]
+        relation = relation_of(node)
         name, _, lines = relation.partition(".")
         register = self.world.registers[name]
         window = Window.of(node, register)
@@ -228,6 +237,8 @@ class _Evaluation:
             inside = window.lets_in(line, span)
             complete = all(line.cells.get(cell) is not None for cell in a.cells_read(kind, node))
             counts = inside and complete and conditions.every(node.get("where", []), line) is True
+            if counts and span == self.own_span and line.state in ("approved", "submitted"):
+                self.takes_part = True
             if line.state == "approved":
                 reported += inside or window.kind == "at_end"
                 if counts:

@@ -56,13 +56,15 @@ def questions(draw: DrawFn) -> Asked:
 
 
 def cases(measures: int, depth: int = 3, sizes: Sizes = Sizes()) -> SearchStrategy[Case]:
-    """So many measures at once, over a world, rows and a question of their own."""
+    """So many measures at once (now and then one alone), over a world, rows and a question of their own."""
 
     @st.composite
     def case(draw: DrawFn) -> Case:
         choose = choices(draw)
         world = a_world(choose)
-        made = {f"1.{number}": a_definition(choose, world, depth) for number in range(1, measures + 1)}
+        # One alone is the first of the choices, because what fails is shrunk towards it.
+        several = choose.one_of((1, *[measures] * 19))
+        made = {f"1.{number}": a_definition(choose, world, depth) for number in range(1, several + 1)}
         return Case(world, made, some_rows(choose, world, sizes), a_question(choose))
 
     return case()

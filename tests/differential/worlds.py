@@ -16,6 +16,7 @@ PLACES = ("AAA", "BBB", "CCC", "乙")
 RANKS = ("mid", "low", "top", "o'er")
 WIDTHS = ((18, 2), (28, 12), (12, 12), (28, 0), (5, 1))
 UNITS = ("件", "人", "元")
+_UNTOLD = {"title": True, "name": True, "fields": {"__all__": {"label"}}, "lines": {"fields": {"__all__": {"label"}}}}
 TEXTS = ("a", "A", "甲", "a'b", "a b", "\\", "--", "😀")
 RECORD_NAMES = {
     "integer": ("whole", "select"),
@@ -43,6 +44,17 @@ class World:
 
     registers: Registers
     codelists: CodeLists
+
+    def __repr__(self) -> str:
+        """What a failing case has to show: registers by their fields and times, code lists by their spans."""
+        registers = {
+            name: register.model_dump(exclude_none=True, exclude=_UNTOLD) for name, register in self.registers.items()
+        }
+        spans = {
+            name: [(member.code, member.valid_from, member.valid_to) for member in codelist.members]
+            for name, codelist in self.codelists.items()
+        }
+        return f"World({registers}, {spans})"
 
 
 def a_world(choose: Choices) -> World:
