@@ -7,6 +7,8 @@ from decimal import Context, Decimal
 
 import duckdb
 
+from bench.contestant import Answers, Contestant
+from bench.data import Data
 from bench.statements import ALLIES_AT_END, STATEMENTS
 
 CONTEXT = Context(prec=50)
@@ -69,5 +71,11 @@ def _of_year(found: Leaves, year: int) -> dict[str, Decimal]:
     }
 
 
-def compute(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, int], Decimal]:
-    return figures(ask(connection))
+class ByHand(Contestant):
+    """The statements over the copy itself."""
+
+    def __init__(self, data: Data) -> None:
+        self.connection = data.open()
+
+    def figures(self) -> Answers:
+        return figures(ask(self.connection))
