@@ -14,7 +14,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 WIDE = Context(prec=100)
-YEARS = (2017, 2016, 2017, 2015, 2016, 2017, 2018, 2014)
+YEARS = (2017, 2017, 2017, 2017, 2016, 2016, 2015, 2018, 2014)
 EDGES = ((3, 5), (1, 1), (12, 31), (2, 28), (2, 29), (3, 1), (1, 31), (6, 12), (6, 13), (6, 30), (7, 1), (12, 30))
 
 
@@ -31,9 +31,9 @@ class Choices:
         """Whether something that happens so often does happen; plainest is that it doesn't."""
         return self.number(0, 99) >= 100 - percent
 
-    def some(self, options: Sequence[T], least: int = 0) -> list[T]:
-        """Some of the options, each at most once, in their order."""
-        chosen = [option for option in options if self.chance(50)]
+    def some(self, options: Sequence[T], least: int = 0, percent: int = 50) -> list[T]:
+        """Some of the options, each so often and at most once, in their order."""
+        chosen = [option for option in options if self.chance(percent)]
         return chosen if len(chosen) >= least else list(options[:least])
 
     def day(self) -> date:

@@ -13,7 +13,7 @@ from tests.differential.choices import Choices
 from tests.differential.leaves import Node, a_leaf, as_written
 from tests.differential.worlds import UNITS, World
 
-TOP_UNITS = ("件", "人", "元", "%", "", "件／人", "百分點", "項")
+TOP_UNITS = ("件", "%", "人", "%", "", "件／人", "百分點", "%", "項")
 NAMES = ("first", "second", "third")
 BASES = ("previous_year", "year_before_last", 2016, 104, 2015)
 MODES = ("half_up", "half_even", "down", "up")

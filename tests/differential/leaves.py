@@ -39,7 +39,7 @@ def a_leaf(choose: Choices, world: World, unit: str) -> Node:
             node = {kind: choose.one_of(numbers), "of": relation}
     node |= _window(choose, register)
     if choose.chance(50):
-        node["where"] = [_condition(choose, fields, 2) for _ in range(choose.number(1, 3))]
+        node["where"] = [_condition(choose, fields, 2) for _ in range(choose.one_of((1, 1, 1, 2, 3)))]
     for word, options in (("none", ("not_reported", "zero")), ("absent", ("zero", "not_reported"))):
         if choose.chance(25):
             node[word] = choose.one_of(options)

@@ -57,7 +57,8 @@ class World:
         return f"World({registers}, {spans})"
 
 
-def a_world(choose: Choices) -> World:
+def a_world(choose: Choices, *, whole: bool = False) -> World:
+    """A world; a ``whole`` one has two registers, both with lines, all times and all fields."""
     codelists = {
         "places": _plain("places", PLACES),
         "friends": _changing(choose, "friends", PLACES[:3]),
@@ -65,8 +66,8 @@ def a_world(choose: Choices) -> World:
         "ranks": CodeList("ranks", WORD, tuple(_member(code) for code in RANKS), ordered=True),
         "late_ranks": _changing(choose, "late_ranks", RANKS, ordered=True),
     }
-    names = ("visits", "table") if choose.chance(60) else ("visits",)
-    registers = {name: _register(choose, name) for name in names}
+    names = ("visits", "table") if whole or choose.chance(60) else ("visits",)
+    registers = {name: _register(choose, name, 100 if whole else 50) for name in names}
     return World(Registers(registers), CodeLists(codelists))
 
 
@@ -99,7 +100,8 @@ def _changing(choose: Choices, name: str, codes: tuple[str, ...], *, ordered: bo
     return CodeList(name, WORD, tuple(members) or (_member(codes[0]),), ordered)
 
 
-def _register(choose: Choices, name: str) -> Register:
+def _register(choose: Choices, name: str, percent: int) -> Register:
+    """A register in which each thing that may be left out is there so often."""
     days: dict[str, Field] = {
         "made_on": _field(choose, "date"),
         "started_on": _field(choose, "date"),
@@ -114,10 +116,10 @@ def _register(choose: Choices, name: str) -> Register:
         "months": Time(at="made_on", whole_months=True),
         "ran_months": Time(start="started_on", end="ended_on", whole_months=True),
     }
-    order = choose.some(tuple(times), 1)
+    order = choose.some(tuple(times), 1, percent)
     if choose.chance(30):
         order.reverse()
-    fields = days | _fields(choose, RECORD_NAMES)
+    fields = days | _fields(choose, RECORD_NAMES, percent)
     countries = [None, *(name for name in fields if fields[name].list == "places")]
     return Register(
         name=name,
@@ -125,12 +127,14 @@ def _register(choose: Choices, name: str) -> Register:
         country=countries[-1] if choose.chance(70) else None,
         times={name: times[name] for name in order},
         fields=fields,
-        lines=Lines(name="lines", title=WORD, fields=_fields(choose, LINE_NAMES)) if choose.chance(50) else None,
+        lines=Lines(name="lines", title=WORD, fields=_fields(choose, LINE_NAMES, percent))
+        if choose.chance(percent)
+        else None,
     )
 
 
-def _fields(choose: Choices, names: Mapping[str, tuple[str, ...]]) -> dict[str, Field]:
-    chosen = [(kind, name) for kind, several in names.items() for name in several if choose.chance(70)]
+def _fields(choose: Choices, names: Mapping[str, tuple[str, ...]], percent: int) -> dict[str, Field]:
+    chosen = [(kind, name) for kind, several in names.items() for name in several if choose.chance(percent)]
     return {name: _field(choose, kind) for kind, name in chosen or [("integer", names["integer"][0])]}
 
 
