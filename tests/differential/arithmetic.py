@@ -11,7 +11,7 @@ from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Context, Decimal
 from typing import Any
 
-from tests.differential.counting import Line, Span, alike
+from tests.differential.counting import Line, Span, alike, number
 
 CONTEXT = Context(prec=50, rounding=ROUND_HALF_EVEN)
 ROUNDINGS = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN, "down": ROUND_DOWN, "up": ROUND_UP}
@@ -56,8 +56,8 @@ def told(kind: str, node: Node, path: str, reported: int, counted: list[Line]) -
         case _:
             numbers = [alike(line.cells[node[kind]]) for line in counted]
     total = Decimal(0)
-    for number in numbers:
-        total = CONTEXT.add(total, number)
+    for reading in numbers:
+        total = CONTEXT.add(total, reading)
     return CONTEXT.divide(total, Decimal(len(numbers))) if averages else total
 
 
@@ -90,11 +90,11 @@ def combined(kind: str, found: list[Outcome], rule: str) -> Outcome:
 
 def holds_for(value: Decimal, test: Node) -> bool:
     if "at_least" in test:
-        return value >= alike(test["at_least"])
+        return value >= number(test["at_least"])
     if "at_most" in test:
-        return value <= alike(test["at_most"])
+        return value <= number(test["at_most"])
     low, high = test["between"]
-    return alike(low) <= value <= alike(high)
+    return number(low) <= value <= number(high)
 
 
 def rounded(value: Decimal, places: int, mode: str) -> Decimal:

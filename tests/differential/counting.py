@@ -152,11 +152,11 @@ class Conditions:
             case "equals":
                 return alike(cell) == alike(operand)
             case "at_least":
-                return place(cell) >= place(operand)
+                return below(place(operand), place(cell))
             case "at_most":
-                return place(cell) <= place(operand)
+                return below(place(cell), place(operand))
             case "between":
-                return place(operand[0]) <= place(cell) <= place(operand[1])
+                return below(place(operand[0]), place(cell)) and below(place(cell), place(operand[1]))
             case "in":
                 return self._in(cell, operand, line)
             case "not_in":
@@ -174,7 +174,13 @@ class Conditions:
         if name is None:
             return alike
         codes = list(dict.fromkeys(member.code for member in self.codelists[name].members))
-        return codes.index
+        # A code that its list doesn't have stands nowhere, so it is neither above nor below another.
+        return lambda code: codes.index(code) if code in codes else None
+
+
+def below(low: Any, high: Any) -> bool:
+    """Whether one place is at most the other; what has no place is neither above nor below."""
+    return low is not None and high is not None and bool(low <= high)
 
 
 def alike(value: Any) -> Any:
@@ -182,6 +188,11 @@ def alike(value: Any) -> Any:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return Decimal(str(value))
     return value
+
+
+def number(value: Any) -> Decimal:
+    """A number as a definition writes it, with or without quotes."""
+    return Decimal(str(value))
 
 
 def as_day(value: Any) -> date:

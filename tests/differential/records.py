@@ -96,6 +96,7 @@ def a_question(choose: Choices) -> Asked:
         (date(year, 2, 28), date(year + 1, 2, 28)),
         (date(2016, 2, 29), date(2016, 2, 29)),
         (date(year, 3, 5), date(year, 4, 4)),
+        (date(year - 1, 7, 1), date(year, 12, 31)),
     )
     start, end = periods[0] if choose.chance(75) else choose.one_of(periods)
     after = (end + A_DAY, date(2020, 2, 1))

@@ -18,7 +18,7 @@ from shizheng.registers.rows import Row
 from shizheng.registers.schema import Register
 from tests.differential import arithmetic as a
 from tests.differential.arithmetic import CONTEXT, Node, Outcome, absent
-from tests.differential.counting import Conditions, Line, Span, Window, alike, known_on, lines_of
+from tests.differential.counting import Conditions, Line, Span, Window, known_on, lines_of, number
 
 LEAVES = ("count", "sum", "mean", "distinct", "latest")
 
@@ -129,7 +129,7 @@ class _Evaluation:
         if any(kind in node for kind in LEAVES):
             return self._leaf(node, path, span)
         if "constant" in node:
-            return alike(node["constant"])
+            return number(node["constant"])
         if "members" in node:
             return self._members(node["members"], span.end)
         for kind in ("met", "milestones"):
@@ -157,7 +157,7 @@ class _Evaluation:
             below = f"{kind}/{name}"
             if kind == "weighted":
                 value = self.value(part["of"], joined(path, f"{below}/of"), span)
-                value = CONTEXT.multiply(alike(part["weight"]), value) if isinstance(value, Decimal) else value
+                value = CONTEXT.multiply(number(part["weight"]), value) if isinstance(value, Decimal) else value
             else:
                 value = self.value(part, joined(path, below), span)
             found.append(value)
@@ -220,7 +220,7 @@ class _Evaluation:
         for holds, reaches in holding:
             if not holds:
                 break
-            reached = alike(reaches)
+            reached = number(reaches)
         return reached
 
     def _leaf(self, node: Node, path: str, span: Span) -> Outcome:
