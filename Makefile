@@ -12,6 +12,8 @@ export PYTHONUTF8 := 1
 
 SERVE ?= 1
 RECORDS ?=
+SIZES ?= 1M,10M
+ROWS ?=
 
 .PHONY: help
 help: ## list the targets
@@ -62,8 +64,8 @@ browser: setup-test ## tests in Chromium
 	$(PY) tools/lane.py browser
 
 .PHONY: bench
-bench: setup-test ## measurements
-	@for script in bench/bench_*.py; do [ -e "$$script" ] || continue; echo "$$script"; $(PY) "$$script" || exit 1; done
+bench: setup ## measurements; SIZES=1M,10M,100M sets the sizes, ROWS=figures,rivals,... what is measured
+	@SIZES="$(SIZES)" ROWS="$(ROWS)" $(PY) -m bench
 
 .PHONY: docs
 docs: setup-test ## bring the generated pages of docs/ up to date

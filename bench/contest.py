@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.contestant import environment
 from bench.data import ROOT
 from bench.environment import set_up
 
@@ -67,8 +68,7 @@ def hold(names: Sequence[str], size: str, *, differs: Sequence[str] = ()) -> dic
 
     Raises AssertionError where two that answer the same don't have the very same figures.
     """
-    python = set_up("bench")
-    workers = [Worker(python, name, size) for name in names]
+    workers = [Worker(set_up(environment(name)), name, size) for name in names]
     try:
         same = [worker for worker in workers if worker.name not in differs]
         for worker in same:

@@ -24,8 +24,21 @@ NAMES = {
     "chDB": "bench.rivals.with_chdb:ChDB",
     "SQLite": "bench.rivals.with_sqlite:SQLite",
     "PostgreSQL": "bench.rivals.with_postgres:PostgreSQL",
+    "product, by year": "bench.product:ByYear",
+    "product, running": "bench.product:Running",
+    "by hand, by year": "bench.semantic.by_hand:ByYear",
+    "by hand, running": "bench.semantic.by_hand:Running",
+    "MetricFlow, by year": "bench.semantic.with_metricflow:ByYear",
+    "MetricFlow, running": "bench.semantic.with_metricflow:Running",
+    "boring-semantic-layer, by year": "bench.semantic.with_bsl:ByYear",
+    "boring-semantic-layer, running": "bench.semantic.with_bsl:Running",
 }
 """Where each is found; only the process that runs it imports it."""
+
+
+def environment(name: str) -> str:
+    """Which environment holds what a contestant needs."""
+    return "metricflow" if name.startswith("MetricFlow") else "bench"
 
 
 class Contestant(ABC):

@@ -13,8 +13,10 @@ from bench.by_hand import YEARS
 from bench.contestant import Answers, Contestant
 from bench.data import PLAIN, Data
 from bench.layouts import AGENCY
-from shizheng.measures import DuckDB, Engine, Measures, Question, compute_all
+from bench.semantic.tasks import INDICATORS, RUNNING, RUNNING_YEAR
+from shizheng.measures import DuckDB, Engine, Measures, Question, compute_all, compute_by
 from shizheng.measures.engines.engine import Snapshot, Standing
+from shizheng.plan.figure import Figure
 from shizheng.plan.period import Period
 from shizheng.registers.codelists import CodeLists
 from shizheng.registers.schema import Registers, Table
@@ -43,10 +45,7 @@ class Product(Contestant):
 
     def figures(self) -> Answers:
         answers = compute_all(self.measures, self.engine, questions(self.position), values_only=self.values_only)
-        found = {(id, year): f.value for year, all in zip(YEARS, answers, strict=True) for id, f in all.items()}
-        absent = {key: value for key, value in found.items() if not isinstance(value, Decimal)}
-        assert not absent, absent
-        return {key: value for key, value in found.items() if isinstance(value, Decimal)}
+        return {(id, year): _value(f) for year, all in zip(YEARS, answers, strict=True) for id, f in all.items()}
 
 
 class ValuesOnly(Product):
@@ -71,6 +70,39 @@ class OverPlain(ValuesOnly):
     def __init__(self, data: Data) -> None:
         super().__init__(data)
         self.engine = Plain(data.open(PLAIN))
+
+
+class ByYear(Contestant):
+    """Some indicators for some years."""
+
+    def __init__(self, data: Data) -> None:
+        self.measures = load()
+        self.engine = DuckDB(data.open())
+
+    def figures(self) -> Answers:
+        answers = compute_all(self.measures, self.engine, questions(), list(INDICATORS), values_only=True)
+        return {(id, year): _value(f) for year, all in zip(YEARS, answers, strict=True) for id, f in all.items()}
+
+
+class Running(ByYear):
+    """One indicator from the year's first day to the end of each month."""
+
+    def figures(self) -> Answers:
+        question = Question(Period.of_year(RUNNING_YEAR), date(RUNNING_YEAR, 12, 31))
+        months = compute_by(self.measures, self.engine, question, "month", [RUNNING])[RUNNING]
+        return {(RUNNING, int(month[-2:])): _value(figure) for month, figure in months.items()}
+
+
+def compile_all() -> None:
+    """Compiles all that the measures ask, by asking it of empty tables."""
+    measures = load()
+    registers = Registers.load(AGENCY / "registers.yaml", CodeLists.load(AGENCY / "codelists.yaml"))
+    compute_all(measures, DuckDB.of_rows(registers, measures["1.1"].codelists, {}), questions(position=0))
+
+
+def _value(figure: Figure) -> Decimal:
+    assert isinstance(figure.value, Decimal), figure
+    return figure.value
 
 
 class Plain(DuckDB):
