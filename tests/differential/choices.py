@@ -14,8 +14,9 @@ from typing import TypeVar
 T = TypeVar("T")
 
 WIDE = Context(prec=100)
-YEARS = (2017, 2017, 2017, 2017, 2016, 2016, 2015, 2018, 2014)
-EDGES = ((3, 5), (1, 1), (12, 31), (2, 28), (2, 29), (3, 1), (1, 31), (6, 12), (6, 13), (6, 30), (7, 1), (12, 30))
+YEARS = (2017, 2017, 2017, 2017, 2016, 2016, 2016, 2015, 2015, 2018, 2014)
+EDGES = ((1, 1), (12, 31), (2, 28), (2, 29), (3, 1), (1, 31), (6, 12), (6, 13), (6, 30), (7, 1), (12, 30))
+DAYS = (*[(3, 5)] * 3, *EDGES)
 
 
 class Choices:
@@ -41,16 +42,17 @@ class Choices:
         year = self.one_of(YEARS)
         if self.chance(25):
             return date(year, self.number(1, 12), self.number(1, 28))
-        month, day = self.one_of(EDGES)
+        month, day = self.one_of(DAYS)
         return date(year, month, min(day, monthrange(year, month)[1]))
 
     def decimal(self, precision: int, scale: int) -> Decimal:
         """A number of at most so many digits, so many of them behind the point: plain, huge or tiny, of either sign."""
         greatest = 10**precision - 1
         whole = min(10**scale, greatest)
-        size = self.one_of((0, 1, 2, 3, 4, 5))
-        if size == 5:
+        size = self.one_of(range(7))
+        if size == 6:
             unscaled = self.number(0, greatest)
         else:
-            unscaled = (whole, 0, min(whole * self.number(1, 9), greatest), 1, greatest)[size]
+            some = min(whole * self.number(1, 9), greatest - whole)
+            unscaled = (whole, 0, some, some + whole // 2, 1, greatest)[size]
         return Decimal(-unscaled if self.chance(20) else unscaled).scaleb(-scale, WIDE)

@@ -51,7 +51,9 @@ def _is_number(field: Field) -> bool:
 
 
 def _keys(choose: Choices, fields: Mapping[str, Field]) -> list[str]:
-    return choose.some(tuple(fields), 1)[: choose.number(1, 3)]
+    """Some fields, mostly such as have few values, so that keys meet."""
+    few = [name for name, field in fields.items() if field.type in ("code", "boolean")]
+    return list(dict.fromkeys(choose.one_of([*few, *few, *fields]) for _ in range(choose.one_of((1, 1, 2, 3)))))
 
 
 def _window(choose: Choices, register: Register) -> Node:
@@ -64,11 +66,12 @@ def _window(choose: Choices, register: Register) -> Node:
 
 
 def _condition(choose: Choices, fields: Mapping[str, Field], depth: int) -> Node:
-    if depth and choose.chance(35):
+    if depth and choose.chance(45):
         parts = [_condition(choose, fields, depth - 1) for _ in range(choose.number(1, 3))]
         word = choose.one_of(("any", "all", "not"))
         return {word: parts[0] if word == "not" and choose.chance(50) else parts}
-    name = choose.one_of(list(fields))
+    listed = [name for name, field in fields.items() if field.list]
+    name = choose.one_of([*fields, *listed, *listed])
     if choose.chance(10):
         return {name: {"given": choose.chance(50)}}
     return {name: _test(choose, fields[name])}
@@ -81,7 +84,7 @@ def _test(choose: Choices, field: Field) -> Any:
     tests = [value, lambda: {"in": _several(choose, value)}, lambda: {"not_in": _several(choose, value)}]
     if field.list in MEMBERSHIPS:
         named = MEMBERSHIPS[field.list]
-        tests += [lambda: {"in": choose.one_of(named)}, lambda: {"not_in": choose.one_of(named)}]
+        tests += [lambda: {"in": choose.one_of(named)}, lambda: {"not_in": choose.one_of(named)}] * 2
     if field.type in ("integer", "decimal", "date") or field.list == "ranks":
         order = RANKS.index if field.list == "ranks" else None
         tests += [lambda: {"at_least": value()}, lambda: {"at_most": value()}]
