@@ -147,10 +147,11 @@ class Conditions:
             return (cell is not None) == operand
         if cell is None:
             return None
-        place = self._place(field)
+        worth = number if self.fields[field].type in ("integer", "decimal") else alike
+        place = self._place(field) or worth
         match operator:
             case "equals":
-                return alike(cell) == alike(operand)
+                return bool(worth(cell) == worth(operand))
             case "at_least":
                 return below(place(operand), place(cell))
             case "at_most":
@@ -158,21 +159,21 @@ class Conditions:
             case "between":
                 return below(place(operand[0]), place(cell)) and below(place(cell), place(operand[1]))
             case "in":
-                return self._in(cell, operand, line)
+                return self._in(cell, operand, line, worth)
             case "not_in":
-                return not self._in(cell, operand, line)
+                return not self._in(cell, operand, line, worth)
         raise ValueError(f"no such test: {operator}")
 
-    def _in(self, cell: Any, operand: Any, line: Line) -> bool:
+    def _in(self, cell: Any, operand: Any, line: Line, worth: Callable[[Any], Any]) -> bool:
         if isinstance(operand, str):
             return self.window.is_member(cell, self.codelists[operand], line, self.span)
-        return alike(cell) in [alike(one) for one in operand]
+        return worth(cell) in [worth(one) for one in operand]
 
-    def _place(self, field: str) -> Callable[[Any], Any]:
-        """By what the values of a field stand one above the other: their places in its code list, or themselves."""
+    def _place(self, field: str) -> Callable[[Any], Any] | None:
+        """The places of a field's codes one above the other in its code list, if it has one."""
         name = self.fields[field].list
         if name is None:
-            return alike
+            return None
         codes = list(dict.fromkeys(member.code for member in self.codelists[name].members))
         # A code that its list doesn't have stands nowhere, so it is neither above nor below another.
         return lambda code: codes.index(code) if code in codes else None

@@ -107,7 +107,7 @@ def _values(choose: Choices, field: Field) -> Callable[[], Any]:
             # Now and then finer, or wider, than any value of the field can be.
             own = (field.precision or 1, field.scale or 0)
             return lambda: as_written(choose.decimal(*choose.one_of((own, own, own, (28, 12), (28, 0)))))
-    return lambda: choose.one_of((1, 0, 2, 3, 10, -1, 2016, 2017, 10**12, Decimal("0.5"), Decimal("2.5"), 10**20))
+    return lambda: choose.one_of((1, 0, 2, 3, 10, -1, 2016, 2017, 10**12))
 
 
 def _several(choose: Choices, value: Callable[[], Any]) -> list[Any]:
