@@ -1,0 +1,83 @@
+"""Filling in register, fields and keys where the registers leave one choice; asking where they leave more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from shizheng.measures.drafting.passage import Words
+from shizheng.measures.drafting.piece import OPEN, Piece
+from shizheng.measures.drafting.proposing import Proposal
+from shizheng.plan.text import Text
+from shizheng.registers.schema import Field
+
+_NUMBERS = ("integer", "decimal")
+_NO_FIELDS = Text("欄位未有相符者", "no field fits")
+
+
+def filled(piece: Piece, main: Words, head: Words, proposal: Proposal) -> Piece:
+    """The leaf with what the proposal settles; the rest asked about, once for the register and once for the fields."""
+    kind = piece.kind
+    if proposal.register is None:
+        return piece.asking("register-to-choose", main, "count" if kind == "count" else "of", named=proposal.named())
+    for title in proposal.titles:
+        piece = piece.marked(title, "count" if kind == "count" else "of")
+    if proposal.thing is not None:
+        piece = piece.leaving_open("thing-or-condition", proposal.thing, kind)
+    if kind == "count":
+        return piece.with_words(count=proposal.relation(()))
+    if kind == "distinct":
+        return _keyed(piece, proposal, main, head)
+    number = proposal.number_named(head) or _number(piece, proposal)
+    piece = piece.with_words(**{kind: number or OPEN, "of": proposal.relation([number] if number else [])})
+    if number is None:
+        piece = piece.asking("field-to-choose", head, kind, named=_named(proposal, _NUMBERS))
+    return _read_again(piece, proposal, main) if kind == "latest" else piece
+
+
+def _number(piece: Piece, proposal: Proposal) -> str | None:
+    """The only number field, or the only one whose label speaks of persons or of amounts as the unit does."""
+    numbers = {name: field for name, field in proposal.fields().items() if field.type in _NUMBERS}
+    years = {time.year for time in proposal.register.times.values()} if proposal.register else set()
+    found = [name for name in numbers if name not in years]
+    spoken = {"人次": "人", "人": "人", "元": "額"}.get(piece.unit)
+    named = [name for name in found if spoken and spoken in numbers[name].label.zh]
+    for choice in (named, found):
+        if len(choice) == 1:
+            return choice[0]
+    return None
+
+
+def _keyed(piece: Piece, proposal: Proposal, main: Words, head: Words) -> Piece:
+    """The keys of a distinct count: for 國家數 the field whose label says 國家."""
+    keys = piece.node["distinct"]
+    word = head.plain.removeprefix("總").removesuffix("數")
+    found = [name for name, field in proposal.fields().items() if word and word in field.label.zh]
+    if len(keys) == 1 and len(found) == 1:
+        return piece.with_words(distinct=found, of=proposal.relation(found))
+    piece = piece.with_words(of=proposal.relation(()))
+    return piece.asking("field-to-choose", main, "distinct", named=_named(proposal, ("code", "text")))
+
+
+def _read_again(piece: Piece, proposal: Proposal, main: Words) -> Piece:
+    """The keys of a reading and the day it was taken: a line is a reading of its record, a row one of its codes."""
+    assert proposal.register is not None
+    register, fields = proposal.register, proposal.fields()
+    of_lines = "." in piece.node["of"]
+    own = register.lines.fields if of_lines and register.lines else register.fields
+    dating = set(register.dated_by.fields)
+    days = [name for name, field in own.items() if field.type == "date" and name not in dating]
+    keys = ["record"] if of_lines else [n for n, f in fields.items() if f.type == "code" or n in dating]
+    if len(days) == 1 and keys:
+        return piece.with_words(per=keys, by=days[0]).asking("reading-keys", main, "per", keys="、".join(keys))
+    return piece.asking("field-to-choose", main, "by", named=_named(proposal, ("date",)))
+
+
+def _named(proposal: Proposal, types: Iterable[str]) -> Text:
+    """The fields of some types, by name and label."""
+    fields: dict[str, Field] = {name: field for name, field in proposal.fields().items() if field.type in types}
+    if not fields:
+        return _NO_FIELDS
+    return Text(
+        "可能者：" + "、".join(f"{name}（{field.label.zh}）" for name, field in fields.items()),
+        "candidates: " + ", ".join(f"{name} ({field.label.en})" for name, field in fields.items()),
+    )
