@@ -31,6 +31,8 @@ def combined(found: Layout, known: Known) -> Piece:
     else:
         piece = _single(found.quantities[0], clauses, known)
     piece = _rounded(piece, clauses)
+    for words in found.numbers:
+        piece = piece.marked(words, piece.kind)
     for clause in clauses.unread:
         piece = piece.leaving_open("words-not-read", clause, "")
     return piece

@@ -8,7 +8,7 @@ from dataclasses import replace
 from shizheng.measures.drafting.filling import filled
 from shizheng.measures.drafting.known import Known
 from shizheng.measures.drafting.language import Asked, Quantity, language, quantity_at_end
-from shizheng.measures.drafting.limits import Limit, examples, limited, limits_in, with_constants_asked
+from shizheng.measures.drafting.limits import Limit, examples, limited, limits_in
 from shizheng.measures.drafting.passage import Words
 from shizheng.measures.drafting.piece import OPEN, Piece
 from shizheng.measures.drafting.proposing import Proposal, sought_in
@@ -32,7 +32,7 @@ def leaf(words: Words, known: Known, asked: Asked | None = None, skip: tuple[Wor
     head = main.part(quantity.start)
     if quantity.asked == "rate":
         return _rate(words, quantity)
-    proposal = sought_in(main, head, known.records)
+    proposal = sought_in(main, head, asked or quantity.asked, known.records)
     kind = asked or ("sum" if quantity.asked == "count" and proposal.number_named(head) else quantity.asked)
     keys = tuple(gloss for gloss in glosses if _SEPARATELY.search(gloss.plain) or _ONCE.search(gloss.plain))
     piece = replace(_asking("distinct" if keys else kind, keys), unit=_unit(quantity, known))
@@ -101,13 +101,16 @@ def _limited(
 ) -> Piece:
     """The leaf with its conditions: those that the register explains, and those that somebody has to."""
     explained = [words for limit in proposal.limits for words in limit.words]
-    spans = [(words.start, words.end) for words in (*taken, *explained, *proposal.titles, *proposal.things)]
+    number = proposal.number_named(main)
+    inner = tuple(gloss for gloss in main.glosses_within() if not any(gloss.start >= t.start for t in taken[:1]))
+    known = (*taken, *explained, *proposal.titles, *proposal.things, *([number.words] if number else []))
+    spans = [(words.start, words.end) for words in known] + [(gloss.start - 1, gloss.end + 1) for gloss in inner]
     limits: list[Limit] = [*proposal.limits]
     for rest in main.gaps(spans):
         limits.extend(limits_in(rest))
-    for gloss in glosses:
+    for gloss in (*inner, *glosses):
         if examples(gloss):
             piece = piece.leaving_open("inclusive-list", gloss, piece.kind)
         else:
             limits.extend(limits_in(gloss))
-    return with_constants_asked(limited(piece, limits), main)
+    return limited(piece, limits)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from shizheng.measures.drafting.language import language
 from shizheng.measures.drafting.passage import Words
 from shizheng.measures.drafting.piece import OPEN, Piece
 from shizheng.measures.drafting.proposing import Proposal
@@ -27,7 +28,9 @@ def filled(piece: Piece, main: Words, head: Words, proposal: Proposal) -> Piece:
         return piece.with_words(count=proposal.relation(()))
     if kind == "distinct":
         return _keyed(piece, proposal, main, head)
-    number = proposal.number_named(head) or _number(piece, proposal)
+    named = proposal.number_named(head)
+    number = named.term.field if named else _number(piece, proposal)
+    piece = piece.marked(named.words, kind) if named else piece
     piece = piece.with_words(**{kind: number or OPEN, "of": proposal.relation([number] if number else [])})
     if number is None:
         piece = piece.asking("field-to-choose", head, kind, named=_named(proposal, _NUMBERS))
@@ -52,6 +55,8 @@ def _keyed(piece: Piece, proposal: Proposal, main: Words, head: Words) -> Piece:
     keys = piece.node["distinct"]
     word = head.plain.removeprefix("總").removesuffix("數")
     found = [name for name, field in proposal.fields().items() if word and word in field.label.zh]
+    if proposal.register and proposal.register.country and word in language().entities["國"]:
+        found = [proposal.register.country]
     if len(keys) == 1 and len(found) == 1:
         return piece.with_words(distinct=found, of=proposal.relation(found))
     piece = piece.with_words(of=proposal.relation(()))

@@ -24,7 +24,7 @@ class Language(Definition):
     """``words.yaml``; what each list is for is said there."""
 
     counters: str
-    countings: tuple[str, ...]
+    countings: dict[str, tuple[str, ...]]
     persons: dict[str, tuple[str, ...]]
     readings: dict[str, tuple[str, ...]]
     entities: dict[str, tuple[str, ...]]
@@ -79,7 +79,7 @@ def _heads() -> tuple[tuple[re.Pattern[str], Asked, str], ...]:
         ("sum", {"元": (*said.money, *said.accounts)}),
         ("mean", {"分": said.scores}),
         ("rate", {"%": said.rates}),
-        ("count", {"": said.countings}),
+        ("count", said.countings),
     )
     for asked, units in grouped:
         heads.extend((word, re.escape(word), asked, unit) for unit, words in units.items() for word in words)

@@ -23,6 +23,8 @@ class Layout:
 
     quantities: tuple[Words, ...]
     clauses: tuple[Words, ...]
+    numbers: tuple[Words, ...] = ()
+    """The numbers before the parts."""
 
     @property
     def is_parted(self) -> bool:
@@ -42,7 +44,7 @@ def layout(standard: Words) -> Layout:
         first, rest = _first_sentence(standard.part(begun, end))
         parts.append(first)
         clauses.extend(rest)
-    return Layout(tuple(parts), tuple(clauses))
+    return Layout(tuple(parts), tuple(clauses), tuple(standard.part(*mark) for mark in marks))
 
 
 def _marks(standard: Words) -> list[tuple[int, int]]:

@@ -15,27 +15,46 @@ from shizheng.measures.drafting.piece import OPEN, Piece
 _LISTED = re.compile("(?P<items>[^、()之等]{2,12}(?:、[^、()之等]{2,12})+?(?:[及與和或][^、()之及與和或等]{2,12})?)等(?!級)")
 _ITEM = re.compile("[^、及與和或]+")
 _BEFORE_THE_LIST = re.compile("^.*(?:進行|辦理|推動|參與|執行|針對|對於|包括|包含|屬於|有關|[與於為含])(?=.{2})")
-_CONSTANT = re.compile(rf"{NUMBER}[個位家所項大種類](?=[^數以()、]{{2}})")
+_CONSTANT = re.compile(rf"{NUMBER}[個位家所項大種類](?=[^數以()、]{{2}}|$)")
+_SAYS_NOTHING = re.compile("[等各項類種於對其該所]+|針對|對於|有關|等各項|等各類")
+"""Words that join others and limit nothing."""
 _EXAMPLES = re.compile("^(?:包含|包括|含|如|例如|即)")
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A condition as it can be drafted, the step of its path, and the words it came from."""
+    """A condition as it can be drafted, the step of its path, and the words it came from.
 
-    condition: Mapping[str, Any]
+    ``asks`` is the finding that the words become; without a condition they become nothing else.
+    """
+
+    condition: Mapping[str, Any] | None
     step: str
     words: tuple[Words, ...]
+    asks: str | None = None
 
 
 def limits_in(phrase: Words) -> Iterator[Limit]:
     """The conditions in words that no register explains: bounds, lists, and whatever else they say."""
     taken: list[tuple[int, int]] = []
-    for limit in (*_bounds(phrase), *_lists(phrase)):
-        taken.extend((words.start, words.end) for words in limit.words)
-        yield limit
+    for limit in (*_bounds(phrase), *_lists(phrase), *_constants(phrase)):
+        if not any(start < limit.words[0].end and limit.words[0].start < end for start, end in taken):
+            taken.extend((words.start, words.end) for words in limit.words)
+            yield limit
     for rest in phrase.gaps(taken):
-        yield Limit({OPEN: str(rest)}, OPEN, (rest,))
+        if not _SAYS_NOTHING.fullmatch(rest.plain):
+            yield _open(str(rest), rest)
+
+
+def _open(condition: object, words: Words) -> Limit:
+    """A condition on a field that somebody has to say."""
+    return Limit({OPEN: condition}, OPEN, (words,), "condition-to-declare")
+
+
+def _constants(words: Words) -> Iterator[Limit]:
+    """22個會員國: how many there are is no condition, and goes stale."""
+    for match in _CONSTANT.finditer(words.plain):
+        yield Limit(None, "", (words.found(match),), "constant-goes-stale")
 
 
 def _bounds(words: Words) -> Iterator[Limit]:
@@ -43,7 +62,7 @@ def _bounds(words: Words) -> Iterator[Limit]:
     pattern = rf"(?P<number>{NUMBER})(?:{counter_pattern()})(?P<side>以上|以下|以內)"
     for match in re.finditer(pattern, words.plain):
         side = "at_least" if match["side"] == "以上" else "at_most"
-        yield Limit({OPEN: {side: number(match["number"])}}, OPEN, (words.found(match),))
+        yield _open({side: number(match["number"])}, words.found(match))
 
 
 def _lists(words: Words) -> Iterator[Limit]:
@@ -52,30 +71,22 @@ def _lists(words: Words) -> Iterator[Limit]:
         lead = _BEFORE_THE_LIST.search(match["items"].partition("、")[0])
         items = words.part(match.start("items") + (lead.end() if lead else 0), match.end("items"))
         listed = [str(items.found(item)) for item in _ITEM.finditer(items.plain)]
-        yield Limit({OPEN: {"in": listed}}, OPEN, (items,))
+        yield _open({"in": listed}, items)
 
 
 def limited(piece: Piece, limits: list[Limit]) -> Piece:
-    """A leaf with its conditions; those that no register explains are asked about."""
-    if not limits:
-        return piece
+    """A leaf with its conditions in the order of their words; those that no register explains are asked about."""
     ordered = sorted(limits, key=lambda limit: limit.words[0].start)
-    piece = piece.with_words(where=[*piece.node.get("where", ()), *(limit.condition for limit in ordered)])
+    where = [limit.condition for limit in ordered if limit.condition is not None]
+    piece = piece.with_words(where=where) if where else piece
     steps: dict[str, int] = {}
     for limit in ordered:
         steps[limit.step] = steps.get(limit.step, 0) + 1
-        to = f"where/{limit.step}" + (f"~{steps[limit.step]}" if steps[limit.step] > 1 else "")
+        again = f"~{steps[limit.step]}" if steps[limit.step] > 1 else ""
+        to = f"where/{limit.step}{again}" if limit.condition is not None else piece.kind
         for words in limit.words:
-            piece = piece.marked(words, to, "condition-to-declare" if limit.step == OPEN else None)
-        if limit.step == OPEN:
-            piece = piece.asking("condition-to-declare", limit.words[0], to)
-    return piece
-
-
-def with_constants_asked(piece: Piece, words: Words) -> Piece:
-    """A number in front of a thing (22個會員國) is asked about: it goes stale."""
-    for match in _CONSTANT.finditer(words.plain):
-        piece = piece.asking("constant-goes-stale", words.found(match), piece.kind)
+            piece = piece.marked(words, to, limit.asks)
+        piece = piece.asking(limit.asks, limit.words[0], to) if limit.asks else piece
     return piece
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from shizheng.plan.place import Place
 
 OPENING, CLOSING = "(【[{〔「『", ")】]}〕」』"
-JOINING = "之的及與和或、,;。:()「」【】 　\n\t"
+JOINING = "之的及與和或、/,;。:()「」【】 　\n\t"
 """What may stand between the words of a standard without saying anything, as ``plain`` writes it."""
 _HIDDEN = "\0"
+_HIDDEN_RUN = re.compile(f"{_HIDDEN}+")
 
 
 @lru_cache(maxsize=512)
@@ -96,7 +97,19 @@ class Words:
             rest = rest.part(0, opening).trimmed()
         return rest, tuple(reversed(glosses))
 
-    def gaps(self, taken: Iterator[tuple[int, int]] | list[tuple[int, int]]) -> tuple[Words, ...]:
+    def glosses_within(self) -> tuple[Words, ...]:
+        """What stands in each bracket of the words, outermost brackets only."""
+        return tuple(self.part(match.start() + 1, match.end() - 1) for match in _HIDDEN_RUN.finditer(self.outline))
+
+    def hiding(self, hidden: Iterable[Words]) -> str:
+        """The outline with some words hidden too."""
+        text = list(self.outline)
+        for words in hidden:
+            span = range(max(words.start, self.start), min(words.end, self.end))
+            text[span.start - self.start : span.stop - self.start] = _HIDDEN * len(span)
+        return "".join(text)
+
+    def gaps(self, taken: Iterable[tuple[int, int]]) -> tuple[Words, ...]:
         """What is left of the words when the spans ``taken`` (counted in the whole) go."""
         at, left = self.start, []
         for start, end in sorted(taken):

@@ -83,9 +83,9 @@ def _by_share(words: Words, known: Known) -> Piece | None:
         return None
     above = quantity(main.found(match, "part"), _unitless(known))
     below = _whole(main.found(match, "whole"), above, known)
-    percent = main.found(match, "share")
+    percent, over = main.found(match, "share"), main.part(match.end("part"), match.start("whole"))
     piece = holding("ratio", {"ratio": above.saying_unit(), "over": below.saying_unit()}, "%", percent=True)
-    return piece.marked(percent, "percent")
+    return piece.marked(percent, "percent").marked(over, "over")
 
 
 def _whole(words: Words, above: Piece, known: Known) -> Piece:

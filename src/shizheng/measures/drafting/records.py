@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal
 
 from shizheng.measures.drafting.passage import Words, plain
@@ -21,6 +21,7 @@ Role = Literal["title", "label", "number", "yes", "code", "group"]
 field's list; a list that selects from it.
 """
 _SHORTEST = 2
+_HAN = "零一二三四五六七八九"
 _GLOSS = re.compile(r"\([^()]*\)")
 
 
@@ -54,29 +55,29 @@ class Records:
     registers: Registers
     codelists: CodeLists
 
-    def shared_with(self, words: Words) -> dict[str, tuple[Shared, ...]]:
-        """By register, its words that stand among ``words``; one that lies inside a longer one does not count."""
-        found = [
-            Shared(term, words.found(match))
-            for term in self._terms
-            for match in re.finditer(re.escape(term.word), words.plain)
-        ]
+    def shared_with(self, words: Words, text: str) -> dict[str, tuple[Shared, ...]]:
+        """By register, its words that stand in ``text``, the plain text of ``words`` with what is no register's hidden.
+
+        A word that lies inside a longer one does not count.
+        """
+        found = self._found(words, text, self._terms)
         spans = {(one.words.start, one.words.end) for one in found}
-        whole = [one for one in found if not any(_inside((one.words.start, one.words.end), span) for span in spans)]
         by_register: dict[str, tuple[Shared, ...]] = {}
-        for one in whole:
-            by_register[one.term.register] = (*by_register.get(one.term.register, ()), one)
+        for one in found:
+            if not any(_inside((one.words.start, one.words.end), span) for span in spans):
+                by_register[one.term.register] = (*by_register.get(one.term.register, ()), one)
         return by_register
 
-    def inner(self, register: str, words: Words) -> tuple[Shared, ...]:
-        """All words of one register among ``words``, those inside longer ones of other registers too, none twice."""
-        found = [
-            Shared(term, words.found(match))
-            for term in self._terms
-            if term.register == register
-            for match in re.finditer(re.escape(term.word), words.plain)
-        ]
-        return tuple(one for one in found if not any(_covers(other, one) for other in found))
+    def of_register(self, register: str, words: Words, text: str) -> tuple[Shared, ...]:
+        """All words of one register in ``text`` in their order, those inside longer ones of other registers too."""
+        found = self._found(words, text, tuple(term for term in self._terms if term.register == register))
+        kept = [one for one in found if not any(_covers(other, one) for other in found)]
+        return tuple(sorted(kept, key=lambda one: one.words.start))
+
+    def _found(self, words: Words, text: str, terms: tuple[Term, ...]) -> list[Shared]:
+        return [
+            Shared(term, words.found(match)) for term in terms for match in re.finditer(_pattern(term.word), text)
+        ]  # fmt: skip
 
     def group_named(self, text: str) -> str | None:
         """The only list of a group whose title stands in ``text``, the longest title where one lies in another."""
@@ -95,11 +96,17 @@ class Records:
         if register.lines is not None:
             yield Term(plain(register.lines.title.zh), register.name, "title")
         for name, field in fields_of(register).items():
+            if name == register.country:
+                # Most registers have a country; that a standard speaks of one says nothing of which is meant.
+                yield from self._terms_of_list(register.name, name, field.list or "")
+                continue
             yield Term(_bare(field.label.zh), register.name, _ROLES.get(field.type, "label"), name)
             if field.list is not None:
                 yield from self._terms_of_list(register.name, name, field.list)
 
     def _terms_of_list(self, register: str, field: str, codelist: str) -> Iterator[Term]:
+        if codelist not in self.codelists:
+            return
         for member in self.codelists[codelist].members:
             yield Term(_bare(member.label.zh), register, "code", field, member.code)
         for name, one in self.codelists.items():
@@ -118,6 +125,12 @@ def fields_of(register: Register) -> dict[str, Field]:
 def _bare(label: str) -> str:
     """A label without what it says in brackets."""
     return _GLOSS.sub("", plain(label))
+
+
+@cache
+def _pattern(word: str) -> str:
+    """A pattern for a word; 五大 stands for 5大 too."""
+    return re.sub(f"([{_HAN}])(?=大)", lambda match: f"[{match[1]}{_HAN.index(match[1])}]", re.escape(word))
 
 
 def _inside(span: tuple[int, int], other: tuple[int, int]) -> bool:

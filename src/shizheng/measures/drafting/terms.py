@@ -12,18 +12,13 @@ from shizheng.measures.drafting.merging import merged
 from shizheng.measures.drafting.passage import Words
 from shizheng.measures.drafting.piece import Piece, holding, numbered, parted
 
-_HUNDRED = 100
-
-
 def piece_of(expression: Expression, read: Read, percent_wanted: bool = False) -> Piece:
     """The node of a formula; ``read`` reads the quantities that it names."""
     bare, hundred = _without_hundred(expression)
-    if hundred is not None or (percent_wanted and isinstance(bare, Operation) and bare.sign == "/"):
-        if isinstance(bare, Operation) and bare.sign == "/":
-            piece = _compared(bare, read) or _ratio(bare, read, percent=True)
-            to = "percent" if "percent" in piece.node else piece.kind
-            return piece.marked(hundred, to) if hundred is not None else piece
-    return _plain(expression, read)
+    if not isinstance(bare, Operation) or bare.sign != "/" or (hundred is None and not percent_wanted):
+        return _plain(expression, read)
+    piece = _compared(bare, read) or _ratio(bare, read, percent=True)
+    return piece.marked(hundred, "percent" if "percent" in piece.node else piece.kind) if hundred else piece
 
 
 def _plain(expression: Expression, read: Read) -> Piece:
@@ -36,7 +31,7 @@ def _plain(expression: Expression, read: Read) -> Piece:
             return _compared(expression, read) or _ratio(expression, read, percent=False)
         case Operation(sign="*"):
             factors = tuple(_plain(factor, read).saying_unit() for factor in _chain(expression, ("*",)))
-            return parted("product", numbered(factors), "").marked(expression.at, "product")
+            return parted("product", numbered(factors), _unit_of(factors)).marked(expression.at, "product")
         case _:
             return _sum(expression, read)
 
@@ -45,11 +40,11 @@ def _sum(expression: Operation, read: Read) -> Piece:
     """What is added, less what is taken off."""
     added = [term for sign, term in _signed(expression) if sign == "+"]
     taken = [term for sign, term in _signed(expression) if sign == "-"]
-    value = _added(added, read).marked(expression.at, "")
-    if not taken:
-        return value
-    less = _added(taken, read)
-    return holding("difference", {"difference": value, "less": less}, value.unit).marked(expression.at, "difference")
+    value = _added(added, read)
+    piece = holding("difference", {"difference": value, "less": _added(taken, read)}, value.unit) if taken else value
+    for operation in _spine(expression, ("+", "-")):
+        piece = piece.marked(operation.at, piece.kind)
+    return piece
 
 
 def _added(terms: list[Expression], read: Read) -> Piece:
@@ -165,15 +160,33 @@ def _names(expression: Expression) -> Iterator[Name]:
 def _words(expression: Expression) -> Words:
     """From the first word of an expression to the last."""
     if isinstance(expression, Operation):
-        first, last = _words(expression.left), _words(expression.right)
-        return Words(first.whole, min(first.start, last.start), max(first.end, last.end))
+        return _from(_words(expression.left), _words(expression.right))
     return expression.words
 
 
+def _from(first: Words, last: Words) -> Words:
+    """From some words to others behind them."""
+    return Words(first.whole, first.start, last.end)
+
+
 def _chain(expression: Expression, signs: tuple[str, ...]) -> list[Expression]:
+    """The operands of a row of operations of some signs."""
     if isinstance(expression, Operation) and expression.sign in signs:
         return [*_chain(expression.left, signs), expression.right]
     return [expression]
+
+
+def _spine(expression: Expression, signs: tuple[str, ...]) -> list[Operation]:
+    """The operations of such a row."""
+    if isinstance(expression, Operation) and expression.sign in signs:
+        return [*_spine(expression.left, signs), expression]
+    return []
+
+
+def _unit_of(factors: tuple[Piece, ...]) -> str:
+    """The unit of a product: that of the only factor that is no plain number."""
+    units = [factor.unit for factor in factors if factor.unit]
+    return units[0] if len(units) == 1 else ""
 
 
 def _signed(expression: Expression) -> list[tuple[str, Expression]]:
@@ -186,10 +199,10 @@ def _signed(expression: Expression) -> list[tuple[str, Expression]]:
 def _without_hundred(expression: Expression) -> tuple[Expression, Words | None]:
     """A quotient without its ×100%, wherever that stands, and the words of it."""
     match expression:
-        case Operation(sign="*", left=rest, right=Number() as hundred) if hundred.value == _HUNDRED:
-            return rest, hundred.words
-        case Operation(sign="*", left=Number() as hundred, right=rest) if hundred.value == _HUNDRED:
-            return rest, hundred.words
+        case Operation(sign="*", left=rest, right=Number(value=100) as hundred, at=at):
+            return rest, _from(at, hundred.words)
+        case Operation(sign="*", left=Number(value=100) as hundred, right=rest, at=at):
+            return rest, _from(hundred.words, at)
         case Operation(sign="/", left=left, right=right, at=at):
             inner, words = _without_hundred(left)
             return (Operation("/", inner, right, at), words) if words else (expression, None)
