@@ -90,7 +90,7 @@ class Window:
             case "since":
                 return self.since <= first <= end
             case "active":
-                return first <= end and last >= span.start
+                return first <= end and last >= max(first, span.start)
             case _:
                 return first <= end and last >= end
 

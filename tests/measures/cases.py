@@ -20,7 +20,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from shizheng.agency import Agency
-from shizheng.measures import Engine, Measure, Question, compute
+from shizheng.measures import DuckDB, Measure, Question, compute
 from shizheng.plan.figure import Absence, Figure, Value
 from shizheng.registers.rows import Row, read_csv
 from shizheng.registers.schema import Register, Registers
@@ -80,7 +80,7 @@ class Case:
     def figure(self) -> Figure:
         """The figure that the agency's measure gives on the case's records alone."""
         read = {leaf.register.name: leaf.register for leaf in self.measure.leaves()}
-        engine = Engine.of_rows(Registers(read), self.rows)
+        engine = DuckDB.of_rows(Registers(read), self.agency.codelists, self.rows)
         return compute(self.agency.measures, engine, self.question, [self.indicator])[self.indicator]
 
     def mistakes(self, figure: Figure) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from shizheng.measures import Engine, Measures, Question
+from shizheng.measures import DuckDB, Measures, Question
 from shizheng.plan.period import Period
 from shizheng.plan.text import Text
 from shizheng.registers.codelists import CodeList, CodeLists, Member
@@ -78,11 +78,40 @@ YEAR = Question(Period.of_year(106), date(2018, 1, 15))
 
 
 def measures(tmp_path: Path, **definitions: object) -> Measures:
-    """Measures by id from definitions written as plain values; the unit is 件 unless one says ``unit``."""
-    rows = {id.replace("_", "."): {"unit": "件", "measure": definition} for id, definition in definitions.items()}
+    """Measures by id from definitions written as plain values; whatever is counted or given is 件 unless it says."""
+    rows = {
+        id.replace("_", "."): {"unit": _unit_of(definition), "measure": _with_units(definition)}
+        for id, definition in definitions.items()
+    }
     file = tmp_path / "measures.yaml"
     file.write_text(yaml.safe_dump(rows, allow_unicode=True, sort_keys=False), "utf-8")
     return Measures.load(file, REGISTERS, LISTS)
+
+
+LEAVES = ("count", "sum", "mean", "distinct", "latest", "members", "constant")
+
+
+def _with_units(node: object) -> object:
+    if isinstance(node, list):
+        return [_with_units(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    within = {word: value if word in ("where", "window") else _with_units(value) for word, value in node.items()}
+    return {**within, "unit": "件"} if any(leaf in node for leaf in LEAVES) and "unit" not in node else within
+
+
+def _unit_of(node: object) -> str:
+    """The unit that a definition comes to where everything in it is counted in 件."""
+    if not isinstance(node, dict):
+        return "件"
+    if "unit" in node:
+        return str(node["unit"])
+    if {"growth", "reduction", "milestones"} & set(node) or node.get("percent") is True:
+        return "%"
+    for kind in ("total", "least", "greatest"):
+        if isinstance(node.get(kind), dict):
+            return _unit_of(next(iter(node[kind].values()), None))
+    return "件"
 
 
 def trip(
@@ -100,5 +129,5 @@ def trip(
     return Row(record, unit, values, tuple({"rank": rank, "persons": n} for rank, n in people), state)
 
 
-def engine(*trips: Row, money: tuple[Row, ...] = ()) -> Engine:
-    return Engine.of_rows(REGISTERS, {"trips": trips, "money": money})
+def engine(*trips: Row, money: tuple[Row, ...] = ()) -> DuckDB:
+    return DuckDB.of_rows(REGISTERS, LISTS, {"trips": trips, "money": money})

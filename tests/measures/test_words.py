@@ -10,6 +10,7 @@ import pytest
 
 from shizheng.agency import Agency
 from shizheng.measures import Measure
+from shizheng.measures import ask as a
 from shizheng.measures import nodes as n
 from tests.measures.cases import AGENCIES
 
@@ -78,25 +79,25 @@ def test_each_condition_answers_to_some_word_or_reading(agency: Agency, measure:
     assert [test.path for test in unanswered(measure, named)] == []
 
 
-def unanswered(measure: Measure, named: set[str | None]) -> Iterator[n.Test]:
+def unanswered(measure: Measure, named: set[str | None]) -> Iterator[a.Test]:
     """The tests that nothing points at: neither at them or a group around them, nor, where the same test stands in a
     part beside them and is pointed at there, at their own part."""
     answered = [
         (leaf, test)
         for leaf in measure.leaves()
-        for test in n.walk(leaf.where)
-        if isinstance(test, n.Test) and named & set(ways_to(leaf, test))
+        for test in a.walk(leaf.where)
+        if isinstance(test, a.Test) and named & set(ways_to(leaf, test))
     ]
     for leaf in measure.leaves():
-        for test in n.walk(leaf.where):
-            if not isinstance(test, n.Test) or named & set(ways_to(leaf, test)):
+        for test in a.walk(leaf.where):
+            if not isinstance(test, a.Test) or named & set(ways_to(leaf, test)):
                 continue
             beside = any(same(test, other) and other_leaf.table == leaf.table for other_leaf, other in answered)
             if not (beside and leaf.path in named):
                 yield test
 
 
-def ways_to(leaf: n.Leaf, test: n.Test) -> Iterator[str]:
+def ways_to(leaf: n.Leaf, test: a.Test) -> Iterator[str]:
     """The test's own path and those of the groups around it."""
     root = f"{leaf.path}/where" if leaf.path else "where"
     steps = test.path.removeprefix(f"{root}/").split("/")
@@ -104,7 +105,7 @@ def ways_to(leaf: n.Leaf, test: n.Test) -> Iterator[str]:
         yield "/".join([root, *steps[:length]])
 
 
-def same(one: n.Test, other: n.Test) -> bool:
+def same(one: a.Test, other: a.Test) -> bool:
     return (one.field, one.operator, one.operands, one.codelist) == (
         other.field, other.operator, other.operands, other.codelist
     )  # fmt: skip

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from shizheng.measures import Measure
+from shizheng.measures import ask as a
 from shizheng.measures import nodes as n
 
 LONG_AGO = date(1912, 1, 1)
@@ -37,7 +38,7 @@ def _variants(part: Any, measure: Measure, leaf: n.Leaf | None) -> Iterator[tupl
         for i, item in enumerate(part):
             for words, other in _variants(item, measure, leaf):
                 yield words, (*part[:i], other, *part[i + 1 :])
-    elif is_dataclass(part) and type(part).__module__ == n.__name__:
+    elif is_dataclass(part) and type(part).__module__ in (a.__name__, n.__name__):
         for field in fields(part):
             for words, other in _variants(getattr(part, field.name), measure, leaf):
                 yield words, replace(part, **{field.name: other})  # type: ignore[type-var]
@@ -50,7 +51,7 @@ def _counting_nothing_as_zero(part: Any) -> Any:
             return replace(part, none="zero")
         case tuple():
             return tuple(_counting_nothing_as_zero(item) for item in part)
-        case _ if is_dataclass(part) and type(part).__module__ == n.__name__:
+        case _ if is_dataclass(part) and type(part).__module__ in (a.__name__, n.__name__):
             changed = {field.name: _counting_nothing_as_zero(getattr(part, field.name)) for field in fields(part)}
             return replace(part, **changed)  # type: ignore[type-var]
     return part
@@ -60,20 +61,20 @@ def _own_variants(part: Any, measure: Measure, leaf: n.Leaf | None) -> Iterator[
     if getattr(part, "round", None) is not None:
         yield f"{part.path} not rounded", replace(part, round=None)
     match part:
-        case n.Test() if leaf is not None:
+        case a.Test() if leaf is not None:
             yield from _tests(part, measure, leaf)
-        case n.Window() if leaf is not None and part.time.year is None:
+        case a.Window() if leaf is not None and part.time.year is None:
             yield from _windows(part, leaf)
         case n.Leaf():
             yield from _leaves(part)
-        case n.Growth(base="previous_year"):
+        case n.Comparison(base="previous_year"):
             yield f"{part.path} with another base year", replace(part, base="year_before_last")
         case n.Requirement():
             for step in (-1, 1):
                 yield f"{part.path} at least {part.at_least + step}", replace(part, at_least=part.at_least + step)
 
 
-def _tests(test: n.Test, measure: Measure, leaf: n.Leaf) -> Iterator[tuple[str, n.Test]]:
+def _tests(test: a.Test, measure: Measure, leaf: n.Leaf) -> Iterator[tuple[str, a.Test]]:
     if test.operator == "in" and len(test.operands) > 1:
         for code in test.operands:
             left = tuple(other for other in test.operands if other != code)
@@ -86,7 +87,7 @@ def _tests(test: n.Test, measure: Measure, leaf: n.Leaf) -> Iterator[tuple[str, 
                 yield f"{test.path} at least {other}", replace(test, operands=(other,))
 
 
-def _windows(window: n.Window, leaf: n.Leaf) -> Iterator[tuple[str, n.Window]]:
+def _windows(window: a.Window, leaf: n.Leaf) -> Iterator[tuple[str, a.Window]]:
     place = f"{leaf.path}/window"
     match window.kind:
         case "since":
@@ -107,10 +108,13 @@ def _windows(window: n.Window, leaf: n.Leaf) -> Iterator[tuple[str, n.Window]]:
 
 
 def _leaves(leaf: n.Leaf) -> Iterator[tuple[str, n.Leaf]]:
-    if len(leaf.keys) > 1:
-        for key in leaf.keys:
-            yield f"{leaf.path} not per {key}", replace(leaf, keys=tuple(other for other in leaf.keys if other != key))
+    asked = leaf.ask
+    if len(asked.keys) > 1:
+        for key in asked.keys:
+            others = tuple(other for other in asked.keys if other != key)
+            yield f"{leaf.path} not per {key}", replace(leaf, ask=replace(asked, keys=others))
     if leaf.kind == "latest":
         yield f"{leaf.path} {leaf.then} another way", replace(leaf, then="mean" if leaf.then == "sum" else "sum")
     if leaf.kind in ("sum", "distinct"):
-        yield f"{leaf.path} counting rows", replace(leaf, kind="count", field=None, keys=())
+        rows = replace(asked, kind="count", field=None, keys=())
+        yield f"{leaf.path} counting rows", replace(leaf, ask=rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from shizheng.web.figures import agency
 from tests.web.conftest import DEPUTY, MINISTER, MISSION, PENDING, RETURNED
@@ -46,8 +47,10 @@ def test_counted_and_rejected_add_up_to_all_rows(client: Client) -> None:
 
 def test_the_sql_shown_is_the_sql_that_ran(client: Client) -> None:
     response = client.get("/indicators/1.1")
-    (statement,) = response.context["page"].explanation.statements
-    assert statement.sql.splitlines()[0] in response.content.decode()
+    counted, waiting = response.context["page"].explanation.statements
+    assert (counted.pending, waiting.pending) == (False, True)
+    for statement in (counted, waiting):
+        assert escape(statement.sql.splitlines()[1]) in response.content.decode()
 
 
 def test_months_run_up_to_the_figure_and_no_further_than_the_day(client: Client) -> None:

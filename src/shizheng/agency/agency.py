@@ -14,7 +14,7 @@ from shizheng import documents
 from shizheng.agency.units import Unit, load_units
 from shizheng.assessment import RuleSet, judge
 from shizheng.measures import Engine, Measures, Question, compute
-from shizheng.measures.nodes import Least, Members, Node, Ratio, children, leaves
+from shizheng.measures.nodes import Combination, Leaf, Node, Weighted, children
 from shizheng.plan.errors import InvalidDefinitionError
 from shizheng.plan.figure import Figure
 from shizheng.plan.finding import Finding
@@ -127,10 +127,13 @@ def accumulates(node: Node) -> bool:
     """Whether a figure mounts up over its period, so that a pace can be told: counts and sums of dated records do;
     stocks, rates, growths and means do not.
     """
-    if isinstance(node, Least | Members | Ratio) or type(node).__name__ in ("Growth", "Met", "Constant"):
-        return False
-    own = [leaf.window.kind == "during" and leaf.kind in ("count", "sum", "distinct") for leaf in leaves(node)]
-    return all(own) and all(accumulates(child) for child in children(node))
+    match node:
+        case Leaf():
+            return node.window.kind == "during" and node.kind in ("count", "sum", "distinct")
+        case Combination(kind="total") | Weighted():
+            return all(accumulates(child) for child in children(node))
+        case _:
+            return False
 
 
 def terms_of(folder: Path) -> documents.Terms:

@@ -39,7 +39,8 @@ def explain(*, source: Source, indicator: str, counted: bool | None, limit: int,
     _show_accounts(explanation, language)
     _show_records(source, indicator, counted, limit, language)
     for statement in explanation.statements:
-        _heading(Text(f"查詢：{statement.table}", f"SQL: {statement.table}"), language)
+        waits = Text("（待審核）", " (pending)") if statement.pending else Text("", "")
+        _heading(Text("查詢：{t}{w}", "SQL: {t}{w}").format(t=statement.table, w=waits), language)
         console.print(escape(statement.sql), soft_wrap=True)
     if source.synthetic:
         say(synthetic_notice().in_language(language), style="yellow")

@@ -14,7 +14,7 @@ import click
 from shizheng.agency import Agency
 from shizheng.cli.home import SYNTHETIC, agency_option
 from shizheng.cli.output import errors, fail, show_findings
-from shizheng.measures import Engine, Question
+from shizheng.measures import DuckDB, Engine, Question
 from shizheng.plan.errors import InvalidDefinitionError
 from shizheng.plan.finding import Finding
 from shizheng.plan.text import Language, Text
@@ -65,7 +65,7 @@ def source_options(command: Callable[..., None]) -> Callable[..., None]:
     ) -> None:  # fmt: skip
         agency = load_agency(folder, language)
         if records is not None:
-            engine, findings = Engine.of_csv(agency.registers, agency.codelists, records)
+            engine, findings = _of_csv(agency, records)
             day = as_of or datetime.now(agency.timezone).date()
             synthetic = (records / SYNTHETIC).exists()
         else:
@@ -77,6 +77,10 @@ def source_options(command: Callable[..., None]) -> Callable[..., None]:
         command(source=source, language=language, **options)
 
     return with_source
+
+
+def _of_csv(agency: Agency, records: Path) -> tuple[Engine, tuple[Finding, ...]]:
+    return DuckDB.of_csv(agency.registers, agency.codelists, records)
 
 
 def load_agency(folder: Path, language: Language) -> Agency:

@@ -7,8 +7,8 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from shizheng.ledger.canonical import said
-from shizheng.ledger.copy.spans import Span, Step, spans_after
 from shizheng.ledger.models import Entry, Standing, Version
+from shizheng.ledger.spans import Span, Step, spans_of
 from shizheng.registers.rows import Row
 from shizheng.registers.schema import Register
 
@@ -18,10 +18,9 @@ def rows_of(register: Register, zone: ZoneInfo) -> Iterator[Row]:
     days = {position: at.astimezone(zone).date() for position, at in Entry.objects.values_list("position", "at")}
     fields = ("version__record", "version__number", "state", "entry_id", "version_id")
     taken = Standing.objects.filter(version__register=register.name).order_by("pk").values_list(*fields)
-    spans, _ = spans_after((Step(*step) for step in taken), ())
+    spans = spans_of(Step(*step) for step in taken)
     versions = {v.pk: v for v in Version.objects.filter(register=register.name).iterator()}
     for span in sorted(spans, key=lambda span: (span.record, span.from_position)):
-        assert span.version is not None
         row = _row(register, versions[span.version], span, days)
         if row.known_to != row.known_from:
             yield row

@@ -1,19 +1,25 @@
-"""How a figure is computed: definition → Ibis expression → one query per table → figures that explain themselves."""
+"""How a figure is computed: definition → Ibis expression → one scan per table → figures that explain themselves."""
 
-from shizheng.measures.compute import By, Question, compute, compute_by
-from shizheng.measures.engine import Engine
+from shizheng.measures.compute import By, Question, Statement, compute, compute_all, compute_by
+from shizheng.measures.engines.duckdb import DuckDB
+from shizheng.measures.engines.engine import Engine
 from shizheng.measures.explanation import Explanation, Verdict, explain, verdicts
 from shizheng.measures.measure import Measure, Measures
+from shizheng.measures.templates import Templates
 
 __all__ = [
     "By",
+    "DuckDB",
     "Engine",
     "Explanation",
     "Measure",
     "Measures",
     "Question",
+    "Statement",
+    "Templates",
     "Verdict",
     "compute",
+    "compute_all",
     "compute_by",
     "explain",
     "verdicts",

@@ -1,23 +1,24 @@
-"""Computing figures: one question, all measures, one fused query per table."""
+"""Computing figures: some questions, all measures, one fused scan per table."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Literal
 
-from shizheng.measures.engine import Engine
-from shizheng.measures.evaluation import Evaluation, answer_from, requests
+from shizheng.measures.answers import NO_GROUP, Answers
+from shizheng.measures.engines.engine import Engine, Snapshot, with_known
+from shizheng.measures.evaluation import Evaluation
 from shizheng.measures.measure import Measure, Measures
-from shizheng.measures.query import Answer, Dimension, Statement, answers, statements, years_before
-from shizheng.measures.sentences import Sentences
+from shizheng.measures.planning import plan, plan_pending
+from shizheng.measures.requests import Dimension, Group, Request, requests
+from shizheng.measures.scans import PendingScan, Planned
 from shizheng.plan.figure import Absence, AbsenceKind, Derivation, Figure
 from shizheng.plan.period import Period
 
 By = Literal["month", "unit", "country"]
-Answers = dict[tuple[str, str, Period], Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +38,41 @@ class Question:
         return self.period.until(self.as_of)
 
 
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """SQL as it ran, and the table that it read."""
+
+    table: str
+    sql: str
+    pending: bool = False
+    """Whether it asks for the rows that wait rather than for those that count."""
+
+
 def compute(
     measures: Measures, engine: Engine, question: Question, indicators: Iterable[str] | None = None
 ) -> dict[str, Figure]:
     """The figure of each indicator (or of those named) in the measures' order."""
+    return compute_all(measures, engine, [question], indicators)[0]
+
+
+def compute_all(
+    measures: Measures, engine: Engine, questions: Sequence[Question], indicators: Iterable[str] | None = None, *,
+    values_only: bool = False,
+) -> list[dict[str, Figure]]:  # fmt: skip
+    """The figures for several periods as they were known at one time, by the same scans.
+
+    With ``values_only`` nothing is asked that has no part in a value: no figure says how many rows wait, or what
+    another base year would give.  Raises ValueError where the questions are asked of several positions.
+    """
     chosen = _chosen(measures, indicators)
-    span = question.span
-    if span is None:
-        return {measure.id: _not_due(measure, question) for measure in chosen}
-    found = _ask(chosen, engine, question, span)[1].get(None, {})
-    return {measure.id: _figure(measure, question, span, found) for measure in chosen}
+    spans = tuple(dict.fromkeys(span for question in questions if (span := question.span) is not None))
+    positions = {position(engine, question) for question in questions}
+    if len(positions) > 1:
+        raise ValueError(f"questions of several log positions: {sorted(map(str, positions))}")
+    with engine.snapshot() as snapshot:
+        at = positions.pop() if positions else None
+        _, found = ask(chosen, engine, snapshot, spans, at, pending=not values_only, all_bases=not values_only)
+    return [{m.id: figure(m, question, found, all_bases=not values_only) for m in chosen} for question in questions]
 
 
 def compute_by(
@@ -61,44 +87,22 @@ def compute_by(
     span = question.span
     if span is None:
         return {measure.id: {} for measure in chosen}
+    at = position(engine, question)
     if by == "month":
-        return _running(chosen, engine, question, span)
-    _, groups = _ask(chosen, engine, question, span, by)
-    split: dict[str, dict[str, Figure]] = {measure.id: {} for measure in chosen}
-    for measure in chosen:
-        if by == "country" and any(leaf.register.country is None for leaf in measure.leaves()):
-            continue
-        for group in sorted(key for key in groups if key is not None):
-            if _heard(measure, span, groups[group]):
-                split[measure.id][group] = _figure(measure, question, span, groups[group])
-    return split
-
-
-def _running(
-    chosen: Sequence[Measure], engine: Engine, question: Question, span: Period
-) -> dict[str, dict[str, Figure]]:
-    steps = tuple(Period(span.start, month.end) for month in span.months())
-    _, by_step = _ask(chosen, engine, question, span, "step", steps)
+        steps = tuple(Period(span.start, month.end) for month in span.months())
+        with engine.snapshot() as snapshot:
+            _, found = ask(chosen, engine, snapshot, steps, at)
+        return {m.id: {f"{step.end:%Y-%m}": _figure_of(m, question, step, found) for step in steps} for m in chosen}
+    with engine.snapshot() as snapshot:
+        split = [measure for measure in chosen if by == "unit" or has_country(measure)]
+        _, found = ask(split, engine, snapshot, (span,), at, (by,))
+    groups = sorted((group for group in found.groups() if group[0] is not None), key=str)
     figures: dict[str, dict[str, Figure]] = {measure.id: {} for measure in chosen}
-    for number, step in enumerate(steps):
-        found = {
-            (id, path, step.years_before(years_before(asked_about, steps))): answer
-            for (id, path, asked_about), answer in by_step.get(number, {}).items()
-        }
-        for measure in chosen:
-            figures[measure.id][f"{step.end:%Y-%m}"] = _figure(measure, question, step, found)
+    for measure in split:
+        for group in groups:
+            if is_heard(measure, span, found, group):
+                figures[measure.id][str(group[0])] = _figure_of(measure, question, span, found, group)
     return figures
-
-
-def asked(
-    measures: Measures, engine: Engine, question: Question, indicator: str
-) -> tuple[tuple[Statement, ...], Figure]:
-    """One indicator's figure with the very statements that ran for it."""
-    measure, span = measures[indicator], question.span
-    if span is None:
-        return (), _not_due(measure, question)
-    ran, found = _ask((measure,), engine, question, span)
-    return ran, _figure(measure, question, span, found.get(None, {}))
 
 
 def position(engine: Engine, question: Question) -> int | None:
@@ -106,71 +110,90 @@ def position(engine: Engine, question: Question) -> int | None:
     return question.position if question.position is not None else engine.position_at(question.as_of)
 
 
-def _ask(
-    chosen: Sequence[Measure], engine: Engine, question: Question, span: Period,
-    dimension: Dimension | None = None, steps: tuple[Period, ...] = (),
-) -> tuple[tuple[Statement, ...], dict[Any, Answers]]:  # fmt: skip
-    program = _Program(tuple(chosen), span, position(engine, question), dimension, steps)
-    ran = _compiled(program)
-    found: dict[Any, Answers] = {}
-    for statement in ran:
-        for group, group_answers in answers(statement, engine.run(statement.sql)).items():
-            found.setdefault(group, {}).update(group_answers)
-    return ran, found
+def ask(
+    chosen: Sequence[Measure], engine: Engine, snapshot: Snapshot, spans: tuple[Period, ...], at: int | None,
+    dimensions: tuple[Dimension, ...] = (), *, pending: bool = True, all_bases: bool = False,
+) -> tuple[tuple[Statement, ...], Answers]:  # fmt: skip
+    """Runs what the measures ask about some spans, and keeps what ran."""
+    found, ran = Answers(), []
+    program = _program(_Chosen(tuple(chosen)), spans, dimensions, pending, all_bases)
+    for planned in program:
+        waits = isinstance(planned.scan, PendingScan)
+        known = snapshot.known(planned.scan.table, "submitted" if waits else "approved", at)
+        sql = with_known(engine.templates.sql(planned, chosen[0].codelists, engine.dialect), known)
+        found.take(planned, snapshot.run(sql))
+        ran.append(Statement(planned.scan.table.name, sql, waits))
+    return tuple(ran), found
 
 
-class _Program:
-    """What is compiled: hashed by the definitions' digests, so that the SQL is kept for as long as they stand."""
+def figure(
+    measure: Measure, question: Question, found: Answers, group: Group = NO_GROUP, *, all_bases: bool = False
+) -> Figure:
+    """A measure's figure (of one group's rows) from the answers to its requests."""
+    span = question.span
+    if span is None:
+        return _not_due(measure, question)
+    return _figure_of(measure, question, span, found, group, all_bases=all_bases)
 
-    def __init__(
-        self, chosen: tuple[Measure, ...], span: Period, at: int | None, dimension: Dimension | None,
-        steps: tuple[Period, ...],
-    ) -> None:  # fmt: skip
-        self.chosen, self.span, self.at, self.dimension, self.steps = chosen, span, at, dimension, steps
-        # The code lists are part of what is compiled; an agency loads them once, so identity tells them apart.
-        lists = id(chosen[0].codelists) if chosen else 0
-        self.key = (tuple((m.id, m.digest, id(m.root)) for m in chosen), span, at, dimension, steps, lists)
+
+def _figure_of(
+    measure: Measure, question: Question, span: Period, found: Answers, group: Group = NO_GROUP, *,
+    all_bases: bool = False,
+) -> Figure:  # fmt: skip
+    evaluation = Evaluation(
+        lambda request: found.answer(request, group), measure.codelists, measure.sentences, all_bases=all_bases
+    )
+    derivation = evaluation.derive(measure.root, span)
+    waiting = found.waiting(tuple(dict.fromkeys(requests(measure.root, span))), group)
+    return Figure(measure.id, question.period, question.as_of, derivation.value, measure.unit, derivation, waiting)
+
+
+def has_country(measure: Measure) -> bool:
+    """Whether every register that a measure reads tells a country."""
+    return all(leaf.register.country is not None for leaf in measure.leaves())
+
+
+def is_heard(measure: Measure, span: Period, found: Answers, group: Group) -> bool:
+    """Whether a group has anything that counts, or would if it were approved."""
+    answers = (found.answer(Request(leaf.ask, span), group) for leaf in measure.leaves())
+    return any(answer.amount is not None or answer.pending for answer in answers)
+
+
+@dataclass(frozen=True, eq=False)
+class _Chosen:
+    """Measures told apart by their definitions, so that what is planned for them is kept for as long as they stand."""
+
+    measures: tuple[Measure, ...]
+
+    def _key(self) -> tuple[object, ...]:
+        # A measure may have been changed in memory; its root is what is planned, and is held on to here.
+        return tuple((measure.id, id(measure.root), id(measure.codelists)) for measure in self.measures)
 
     def __hash__(self) -> int:
-        return hash(self.key)
+        return hash(self._key())
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Program) and self.key == other.key
+        return isinstance(other, _Chosen) and self._key() == other._key()
 
 
 @lru_cache(maxsize=512)
-def _compiled(program: _Program) -> tuple[Statement, ...]:
-    if not program.chosen:
+def _program(
+    chosen: _Chosen, spans: tuple[Period, ...], dimensions: tuple[Dimension, ...], pending: bool, all_bases: bool
+) -> tuple[Planned, ...]:
+    if not chosen.measures or not spans:
         return ()
-    wanted = [request for m in program.chosen for request in requests(m.id, m.root, program.span)]
-    return statements(wanted, program.chosen[0].codelists, program.at, program.dimension, program.steps)
+    wanted = [r for m in chosen.measures for span in spans for r in requests(m.root, span, all_bases=all_bases)]
+    scans = plan(wanted, dimensions)
+    if pending:
+        scans += plan_pending(wanted, dimensions)
+    return scans
 
 
-def _chosen(measures: Measures, indicators: Iterable[str] | None) -> tuple[Measure, ...]:
+def _chosen(measures: Mapping[str, Measure], indicators: Iterable[str] | None) -> tuple[Measure, ...]:
     return tuple(measures.values()) if indicators is None else tuple(measures[id] for id in indicators)
-
-
-def _figure(measure: Measure, question: Question, span: Period, found: Answers) -> Figure:
-    evaluation = Evaluation(measure.id, answer_from(found), measure.codelists, Sentences(measure.codelists))
-    derivation = evaluation.derive(measure.root, span)
-    pending = _waiting(measure, derivation, found)
-    return Figure(measure.id, question.period, question.as_of, derivation.value, measure.unit, derivation, pending)
-
-
-def _waiting(measure: Measure, derivation: Derivation, found: Answers) -> int:
-    """The rows that wait for approval below a derivation, each once."""
-    keys = {(measure.id, leaf.path, leaf.period) for leaf in derivation.leaves() if leaf.period is not None}
-    return sum(answer.waiting for key, answer in found.items() if key in keys)
 
 
 def _not_due(measure: Measure, question: Question) -> Figure:
     absence = Absence(AbsenceKind.NOT_DUE)
-    derivation = Derivation("", "not_due", Sentences(measure.codelists).of(measure.root), absence, measure.unit)
+    derivation = Derivation("", "not_due", measure.sentences.of(measure.root), absence, measure.unit)
     return Figure(measure.id, question.period, question.as_of, absence, measure.unit, derivation)
-
-
-def _heard(measure: Measure, span: Period, found: Answers) -> bool:
-    return any(
-        (answer := found.get((measure.id, leaf.path, span))) is not None and (answer.counted or answer.pending)
-        for leaf in measure.leaves()
-    )

@@ -5,11 +5,13 @@ Every division, mean and rounding of the product happens here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Decimal
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Context, Decimal
+from functools import reduce
 
 from shizheng.measures import nodes as n
-from shizheng.measures.query import NOTHING, Answer, Request
+from shizheng.measures.requests import YEARS_BACK, Answer, Request, years_back
 from shizheng.measures.sentences import Sentences
 from shizheng.plan.arithmetic import CONTEXT
 from shizheng.plan.figure import Absence, AbsenceKind, AbsenceReason, Derivation, Value
@@ -19,177 +21,183 @@ from shizheng.registers.codelists import CodeLists
 
 _MODES = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN, "down": ROUND_DOWN, "up": ROUND_UP}
 _HUNDRED = Decimal(100)
-_YEARS_BACK = {"previous_year": 1, "year_before_last": 2}
+_COMBINED: dict[str, Callable[[Sequence[Decimal]], Decimal]] = {
+    "total": lambda values: reduce(CONTEXT.add, values, Decimal(0)),
+    "product": lambda values: reduce(CONTEXT.multiply, values, Decimal(1)),
+    "least": min,
+    "greatest": max,
+}
 
-Ask = Callable[[str, n.Leaf, Period], Answer]
-
-
-def requests(indicator: str, node: n.Node, span: Period) -> Iterator[Request]:
-    """All that has to be asked to evaluate ``node`` over ``span``, other readings of a base year included."""
-    if isinstance(node, n.Leaf):
-        yield Request(indicator, node, span)
-    elif isinstance(node, n.Growth):
-        yield from requests(indicator, node.value, span)
-        for years in {_years_back(node, span), *_YEARS_BACK.values()}:
-            yield from requests(indicator, node.value, span.years_before(years))
-    else:
-        for child in n.children(node):
-            yield from requests(indicator, child, span)
-
-
-def _years_back(node: n.Growth, span: Period) -> int:
-    return _YEARS_BACK[node.base] if isinstance(node.base, str) else span.year - node.base
+AnswerTo = Callable[[Request], Answer]
 
 
 class Evaluation:
-    """Evaluates the nodes of one indicator's measure from the answers to its requests."""
+    """Evaluates nodes from the answers to their requests; ``all_bases`` also tells what other base years would give."""
 
-    def __init__(self, indicator: str, ask: Ask, codelists: CodeLists, sentences: Sentences) -> None:
-        self.indicator = indicator
-        self.ask = ask
+    def __init__(
+        self, answer_to: AnswerTo, codelists: CodeLists, sentences: Sentences, *, all_bases: bool = False
+    ) -> None:
+        self.answer_to = answer_to
         self.codelists = codelists
         self.sentences = sentences
+        self.all_bases = all_bases
 
     def derive(self, node: n.Node, span: Period) -> Derivation:
         """The node's value over ``span`` with the whole way to it."""
         match node:
             case n.Leaf():
-                derived = self._leaf(node, span)
+                answer = self.answer_to(Request(node.ask, span))
+                derived = self._made(node, span, leaf_value(node, answer), pending=answer.pending)
             case n.Members():
-                derived = self._plain(node, span, Decimal(len(self.codelists[node.codelist].codes(span.end))))
+                derived = self._made(node, span, Decimal(len(self.codelists[node.codelist].codes(span.end))))
             case n.Constant():
-                derived = self._plain(node, span, node.value)
-            case n.Total():
-                derived = self._combine(node, span, [self.derive(part, span) for _, part in node.parts], _add)
-            case n.Least():
-                derived = self._combine(node, span, [self.derive(part, span) for _, part in node.parts], min)
+                derived = self._made(node, span, node.value)
+            case n.Combination() | n.Weighted():
+                derived = self._combination(node, span)
             case n.Difference():
-                pair = [self.derive(node.value, span), self.derive(node.less, span)]
-                derived = self._combine(node, span, pair, lambda values: CONTEXT.subtract(*values))
+                derived = self._difference(node, span)
             case n.Ratio():
                 derived = self._ratio(node, span)
-            case n.Growth():
-                derived = self._growth(node, span)
-            case n.Met():
-                derived = self._met(node, span)
+            case n.Comparison():
+                derived = self._comparison(node, span)
+            case n.Met() | n.Milestones():
+                derived = self._required(node, span)
         return _rounded(derived, node.round)
 
-    def _leaf(self, leaf: n.Leaf, span: Period) -> Derivation:
-        answer = self.ask(self.indicator, leaf, span)
-        return self._plain(leaf, span, leaf_value(leaf, answer), pending=answer.pending)
-
-    def _plain(self, node: n.Node, span: Period, value: Value, *, pending: int = 0) -> Derivation:
-        return Derivation(node.path, _kind(node), self.sentences.of(node), value, node.unit, span, pending=pending)
-
-    def _combine(
-        self, node: n.Node, span: Period, inputs: list[Derivation], how: Callable[[list[Decimal]], Decimal]
-    ) -> Derivation:
-        absent = _first_absence(inputs)
-        value = absent or how([i.value for i in inputs if isinstance(i.value, Decimal)])
-        return self._composed(node, span, inputs, value)
-
-    def _composed(
-        self, node: n.Node, span: Period, inputs: list[Derivation], value: Value, remarks: tuple[Text, ...] = ()
-    ) -> Derivation:
+    def _made(
+        self, node: n.Node, span: Period, value: Value, inputs: Sequence[Derivation] = (),
+        remarks: Sequence[Text] = (), pending: int = 0,
+    ) -> Derivation:  # fmt: skip
         words = self.sentences.of(node)
-        return Derivation(node.path, _kind(node), words, value, node.unit, span, tuple(inputs), remarks)
+        return Derivation(node.path, node.kind, words, value, node.unit, span, tuple(inputs), tuple(remarks), pending)
+
+    def _combination(self, node: n.Combination | n.Weighted, span: Period) -> Derivation:
+        inputs = [self.derive(part[-1], span) for part in node.parts]
+        absent = [found for found in inputs if isinstance(found.value, Absence)]
+        remarks = [self.sentences.without(found.words, node.absent) for found in absent if node.absent != "propagate"]
+        if absent and (node.absent == "propagate" or (node.absent == "skip" and len(absent) == len(inputs))):
+            return self._made(node, span, absent[0].value, inputs)
+        weights = [part[1] for part in node.parts] if isinstance(node, n.Weighted) else [None] * len(inputs)
+        values = []
+        for weight, found in zip(weights, inputs, strict=True):
+            value = found.value
+            if isinstance(value, Absence):
+                if node.absent == "skip":
+                    continue
+                value = Decimal(0)
+            values.append(value if weight is None else CONTEXT.multiply(weight, value))
+        how = "total" if isinstance(node, n.Weighted) else node.kind
+        return self._made(node, span, _COMBINED[how](values), inputs, remarks)
+
+    def _difference(self, node: n.Difference, span: Period) -> Derivation:
+        inputs = [self.derive(node.value, span), self.derive(node.less, span)]
+        values = _values(inputs)
+        return self._made(node, span, values if isinstance(values, Absence) else CONTEXT.subtract(*values), inputs)
 
     def _ratio(self, node: n.Ratio, span: Period) -> Derivation:
         inputs = [self.derive(node.value, span), self.derive(node.over, span)]
-        scale = _HUNDRED if node.percent else Decimal(1)
-        return self._composed(node, span, inputs, _divide(inputs, scale, AbsenceReason.ZERO_DENOMINATOR, node.path))
+        values = _values(inputs)
+        if isinstance(values, Absence):
+            return self._made(node, span, values, inputs)
+        over, under = values
+        if under == 0:
+            absence = Absence(AbsenceKind.NOT_COMPUTABLE, AbsenceReason.ZERO_DENOMINATOR, node.path)
+            return self._made(node, span, absence, inputs)
+        scaled = CONTEXT.multiply(over, _HUNDRED) if node.percent else over
+        return self._made(node, span, CONTEXT.divide(scaled, under), inputs)
 
-    def _growth(self, node: n.Growth, span: Period) -> Derivation:
+    def _comparison(self, node: n.Comparison, span: Period) -> Derivation:
         now = self.derive(node.value, span)
-        base = self.derive(node.value, span.years_before(_years_back(node, span)))
-        remarks = tuple(self._other_base(node, span, now, years) for years in self._other_bases(node, span))
-        return self._composed(node, span, [now, base], growth(now, base, node.path), remarks)
+        base = self.derive(node.value, span.years_before(years_back(node, span)))
+        remarks = list(self._other_bases(node, span, now)) if self.all_bases else []
+        return self._made(node, span, compared(node, now, base), [now, base], remarks)
 
-    def _other_bases(self, node: n.Growth, span: Period) -> list[int]:
-        return [years for years in _YEARS_BACK.values() if years != _years_back(node, span)]
+    def _other_bases(self, node: n.Comparison, span: Period, now: Derivation) -> Iterator[Text]:
+        """What the other readings of a base year would give."""
+        for back in YEARS_BACK.values():
+            if isinstance(node.base, str) and back != years_back(node, span):
+                base = self.derive(node.value, span.years_before(back))
+                yield self.sentences.other_base(base.period, compared(node, now, base), node.unit)
 
-    def _other_base(self, node: n.Growth, span: Period, now: Derivation, years: int) -> Text:
-        base = self.derive(node.value, span.years_before(years))
-        other = growth(now, base, node.path)
-        return self.sentences.other_base(base.period, other)
-
-    def _met(self, node: n.Met, span: Period) -> Derivation:
-        inputs: list[Derivation] = []
-        remarks: list[Text] = []
-        met = 0
-        for part in node.parts:
-            held = []
-            for requirement in (part.requirement, part.provided):
-                if requirement is not None:
-                    found = self.derive(requirement.value, span)
-                    inputs.append(found)
-                    held.append(isinstance(found.value, Decimal) and found.value >= requirement.at_least)
-                    remarks.append(self.sentences.requirement(part, requirement, found.value, held[-1]))
-            met += all(held)
-        absent = _first_absence(inputs)
-        return self._composed(node, span, inputs, absent or Decimal(met), tuple(remarks))
+    def _required(self, node: n.Met | n.Milestones, span: Period) -> Derivation:
+        asked = n.requirements(node)
+        inputs = [self.derive(requirement.value, span) for requirement in asked]
+        held = {
+            requirement.path: isinstance(found.value, Decimal) and requirement.holds(found.value)
+            for requirement, found in zip(asked, inputs, strict=True)
+        }
+        titles = {part.requirement.path: part.title for part in node.parts}
+        titles |= {p.provided.path: p.title for p in node.parts if isinstance(p, n.MetPart) and p.provided}
+        remarks = [
+            self.sentences.requirement(titles[requirement.path], requirement, found.value, held[requirement.path])
+            for requirement, found in zip(asked, inputs, strict=True)
+        ]
+        absent = [found.value for found in inputs if isinstance(found.value, Absence)]
+        if absent and node.absent == "propagate":
+            return self._made(node, span, absent[0], inputs, remarks)
+        value = _number_met(node, held) if isinstance(node, n.Met) else _reached(node, held)
+        return self._made(node, span, value, inputs, remarks)
 
 
 def leaf_value(leaf: n.Leaf, answer: Answer) -> Value:
-    """An engine's answer as a value: zero only where something was reported and nothing of it met the conditions."""
-    if answer.reported == 0 or (answer.counted == 0 and leaf.none == "not_reported"):
-        return Absence(AbsenceKind.NOT_REPORTED, where=leaf.path)
-    averages = leaf.kind == "mean" or (leaf.kind == "latest" and leaf.then == "mean")
-    if answer.counted == 0 and averages:
-        return Absence(AbsenceKind.NOT_COMPUTABLE, AbsenceReason.NOTHING_TO_AVERAGE, leaf.path)
-    amount = Decimal(0) if answer.amount is None else answer.amount
-    return CONTEXT.divide(amount, Decimal(answer.counted)) if averages else amount
+    """An answer as a value: zero only where it is declared, or something was reported and nothing of it counts."""
+    if answer.reported == 0:
+        return Decimal(0) if leaf.absent == "zero" else Absence(AbsenceKind.NOT_REPORTED, where=leaf.path)
+    if answer.amount is None:
+        if leaf.none == "not_reported":
+            return Absence(AbsenceKind.NOT_REPORTED, where=leaf.path)
+        if leaf.averages:
+            return Absence(AbsenceKind.NOT_COMPUTABLE, AbsenceReason.NOTHING_TO_AVERAGE, leaf.path)
+        return Decimal(0)
+    return CONTEXT.divide(answer.amount, Decimal(answer.parts)) if leaf.averages else answer.amount
 
 
-def growth(now: Derivation, base: Derivation, path: str) -> Value:
-    """The growth of ``now`` over ``base`` in percent; not computable on a base of zero."""
-    if not isinstance(now.value, Decimal) or not isinstance(base.value, Decimal):
-        return _first_absence([now, base]) or Absence(AbsenceKind.NOT_COMPUTABLE, AbsenceReason.NO_BASELINE, path)
-    if base.value == 0:
-        return Absence(AbsenceKind.NOT_COMPUTABLE, AbsenceReason.NO_BASELINE, path)
-    change = CONTEXT.subtract(now.value, base.value)
-    return CONTEXT.divide(CONTEXT.multiply(change, _HUNDRED), base.value)
+def compared(node: n.Comparison, now: Derivation, base: Derivation) -> Value:
+    """A value against its base: not computable in percent of nothing, or of less than nothing."""
+    values = _values([now, base])
+    if isinstance(values, Absence):
+        return values
+    change = CONTEXT.subtract(*values)
+    if node.kind == "change":
+        return change
+    if values[1] <= 0:
+        reason = AbsenceReason.NO_BASELINE if values[1] == 0 else AbsenceReason.NEGATIVE_BASELINE
+        return Absence(AbsenceKind.NOT_COMPUTABLE, reason, node.path)
+    change = CONTEXT.subtract(values[1], values[0]) if node.kind == "reduction" else change
+    return CONTEXT.divide(CONTEXT.multiply(change, _HUNDRED), values[1])
 
 
-def answer_from(found: dict[tuple[str, str, Period], Answer]) -> Ask:
-    """Asks the answers found; a request without one (a group with no rows) is answered by nothing."""
-    return lambda indicator, leaf, span: found.get((indicator, leaf.path, span), NOTHING)
+def _number_met(node: n.Met, held: dict[str, bool]) -> Decimal:
+    met = [held[p.requirement.path] and (p.provided is None or held[p.provided.path]) for p in node.parts]
+    return Decimal(sum(met))
 
 
-def _add(values: list[Decimal]) -> Decimal:
-    total = Decimal(0)
-    for value in values:
-        total = CONTEXT.add(total, value)
-    return total
+def _reached(node: n.Milestones, held: dict[str, bool]) -> Decimal:
+    value = Decimal(0)
+    for step in node.parts:
+        if not held[step.requirement.path]:
+            break
+        value = step.reaches
+    return value
 
 
-def _divide(inputs: list[Derivation], scale: Decimal, reason: AbsenceReason, path: str) -> Value:
-    absent = _first_absence(inputs)
-    if absent is not None:
-        return absent
-    over, under = (i.value for i in inputs)
-    assert isinstance(over, Decimal)
-    assert isinstance(under, Decimal)
-    if under == 0:
-        return Absence(AbsenceKind.NOT_COMPUTABLE, reason, path)
-    return CONTEXT.divide(CONTEXT.multiply(over, scale), under)
-
-
-def _first_absence(inputs: list[Derivation]) -> Absence | None:
-    return next((i.value for i in inputs if isinstance(i.value, Absence)), None)
+def _values(inputs: Sequence[Derivation]) -> list[Decimal] | Absence:
+    """The values of some inputs, or the first absence among them."""
+    values = []
+    for found in inputs:
+        if isinstance(found.value, Absence):
+            return found.value
+        values.append(found.value)
+    return values
 
 
 def _rounded(derived: Derivation, rounding: n.Round | None) -> Derivation:
     if rounding is None or not isinstance(derived.value, Decimal):
         return derived
     exact = derived.value
-    value = exact.quantize(Decimal(1).scaleb(-rounding.places), rounding=_MODES[rounding.mode], context=CONTEXT)
+    digits = max(CONTEXT.prec, exact.adjusted() + rounding.places + 2)
+    step = Decimal(1).scaleb(-rounding.places)
+    value = exact.quantize(step, rounding=_MODES[rounding.mode], context=Context(prec=digits))
+    value = value.copy_abs() if value == 0 else value
     remark = Sentences.rounding(rounding, exact, value)
-    return Derivation(
-        derived.path, derived.kind, derived.words, value, derived.unit, derived.period, derived.inputs,
-        (remark, *derived.remarks), derived.pending,
-    )  # fmt: skip
-
-
-def _kind(node: n.Node) -> str:
-    return node.kind if isinstance(node, n.Leaf) else type(node).__name__.lower()
+    return replace(derived, value=value, remarks=(remark, *derived.remarks))

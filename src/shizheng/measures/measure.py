@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from shizheng.measures import nodes as n
-from shizheng.measures.faults import Faults
-from shizheng.measures.parsing import Reader
+from shizheng.measures.ask import Condition, Group, walk
+from shizheng.measures.reading import Faults, Reader
 from shizheng.measures.sentences import Sentences
 from shizheng.plan.errors import InvalidDefinitionError
 from shizheng.plan.finding import Finding
@@ -70,23 +70,32 @@ class Measure:
         canonical = json.dumps(self.source, sort_keys=True, ensure_ascii=False, default=str)
         return sha256(canonical.encode()).hexdigest()
 
+    @cached_property
+    def sentences(self) -> Sentences:
+        """What puts this measure's parts into words, each once."""
+        return Sentences(self.codelists)
+
     def sentence(self) -> Text:
         """The whole measure as one sentence."""
-        words = Sentences(self.codelists).of(self.root)
+        words = self.sentences.of(self.root)
         return Text(f"{words.zh}。", f"{words.en[:1].upper()}{words.en[1:]}.")
 
     def leaves(self) -> tuple[n.Leaf, ...]:
         return tuple(n.leaves(self.root))
 
-    def conditions(self) -> dict[str, n.Condition]:
+    def conditions(self) -> dict[str, Condition]:
         """All conditions of all leaves, groups and what they hold, by path."""
-        return {c.path: c for leaf in self.leaves() for c in n.walk(leaf.where)}
+        return {c.path: c for leaf in self.leaves() for c in walk(leaf.where)}
 
     def without(self, path: str) -> Measure:
         """The measure without the condition at ``path``.  Raises KeyError where there is none."""
         if path not in self.conditions():
             raise KeyError(path)
-        return replace(self, root=_map_leaves(self.root, lambda leaf: replace(leaf, where=_drop(leaf.where, path))))
+
+        def without(leaf: n.Leaf) -> n.Leaf:
+            return replace(leaf, ask=replace(leaf.ask, where=_drop(leaf.where, path)))
+
+        return replace(self, root=_map_leaves(self.root, without))
 
 
 class Measures(Mapping[str, Measure]):
@@ -108,29 +117,34 @@ class Measures(Mapping[str, Measure]):
     @classmethod
     def load(cls, path: Path, registers: Registers, codelists: CodeLists) -> Measures:
         """The measures of a ``measures.yaml``.  Raises ``InvalidDefinitionError`` naming every fault."""
-        rows = parse(dict[str, _MeasureDefinition], read_yaml(path), path.name)
+        return cls.read(read_yaml(path), path.name, registers, codelists)
+
+    @classmethod
+    def read(cls, document: object, source: str, registers: Registers, codelists: CodeLists) -> Measures:
+        """The measures that a plain mapping defines.  Raises ``InvalidDefinitionError`` naming every fault."""
+        rows = parse(dict[str, _MeasureDefinition], document, source)
         faults: list[Finding] = []
         measures = {}
         for id, row in rows.items():
             noted = Faults(id)
-            root = Reader(registers, codelists, noted).node(row.measure, "", row.unit)
+            root = Reader(registers, codelists, noted).measure(row.measure, row.unit)
             faults.extend(noted.found)
             if root is not None:
                 measures[id] = Measure(
                     id, row.unit, root, codelists, row.measure, row.direction, row.reads, row.readings
                 )
         if faults:
-            raise InvalidDefinitionError(path.name, faults)
+            raise InvalidDefinitionError(source, faults)
         return cls(measures, codelists)
 
 
-def _drop(conditions: tuple[n.Condition, ...], path: str) -> tuple[n.Condition, ...]:
+def _drop(conditions: tuple[Condition, ...], path: str) -> tuple[Condition, ...]:
     """The conditions without the one at ``path``; a group that is left empty goes too."""
-    kept: list[n.Condition] = []
+    kept: list[Condition] = []
     for condition in conditions:
         if condition.path == path:
             continue
-        if isinstance(condition, n.Group):
+        if isinstance(condition, Group):
             children = _drop(condition.children, path)
             if children:
                 kept.append(replace(condition, children=children))
@@ -139,26 +153,36 @@ def _drop(conditions: tuple[n.Condition, ...], path: str) -> tuple[n.Condition, 
     return tuple(kept)
 
 
-def _map_leaves(node: n.Node, change: Any) -> Any:
+def _map_leaves(node: n.Node, change: Callable[[n.Leaf], n.Leaf]) -> n.Node:
+    def mapped(child: n.Node) -> n.Node:
+        return _map_leaves(child, change)
+
     match node:
         case n.Leaf():
             return change(node)
-        case n.Total() | n.Least():
-            return replace(node, parts=tuple((name, _map_leaves(part, change)) for name, part in node.parts))
+        case n.Combination():
+            return replace(node, parts=tuple((name, mapped(part)) for name, part in node.parts))
+        case n.Weighted():
+            return replace(node, parts=tuple((name, weight, mapped(part)) for name, weight, part in node.parts))
         case n.Difference():
-            return replace(node, value=_map_leaves(node.value, change), less=_map_leaves(node.less, change))
+            return replace(node, value=mapped(node.value), less=mapped(node.less))
         case n.Ratio():
-            return replace(node, value=_map_leaves(node.value, change), over=_map_leaves(node.over, change))
-        case n.Growth():
-            return replace(node, value=_map_leaves(node.value, change))
-        case n.Met():
-            return replace(node, parts=tuple(_map_part(part, change) for part in node.parts))
-        case _:
-            return node
+            return replace(node, value=mapped(node.value), over=mapped(node.over))
+        case n.Comparison():
+            return replace(node, value=mapped(node.value))
+        case n.Met() | n.Milestones():
+            return _map_requirements(node, mapped)
+    return node
 
 
-def _map_part(part: n.MetPart, change: Any) -> n.MetPart:
-    def mapped(requirement: n.Requirement) -> n.Requirement:
-        return replace(requirement, value=_map_leaves(requirement.value, change))
+def _map_requirements(node: n.Met | n.Milestones, mapped: Callable[[n.Node], n.Node]) -> n.Node:
+    def required(requirement: n.Requirement) -> n.Requirement:
+        return replace(requirement, value=mapped(requirement.value))
 
-    return replace(part, requirement=mapped(part.requirement), provided=part.provided and mapped(part.provided))
+    if isinstance(node, n.Milestones):
+        return replace(node, parts=tuple(replace(p, requirement=required(p.requirement)) for p in node.parts))
+    parts = [
+        replace(p, requirement=required(p.requirement), provided=p.provided and required(p.provided))
+        for p in node.parts
+    ]
+    return replace(node, parts=tuple(parts))

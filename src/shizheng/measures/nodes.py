@@ -1,61 +1,18 @@
-"""The parts of a measure 計算式 as frozen values: conditions, windows, leaves that ask a table, and what combines them.
+"""The tree of a measure 計算式 as frozen values: leaves that ask a table, and what combines their values.
 
-Every part knows its path: the way to it in the definition, conditions being named by their field
-(``least/agreements/growth/where/country``).
+Every node knows its path, the way to it in the definition, and the unit of its value.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
+from shizheng.measures.ask import Ask, Condition, Window
 from shizheng.plan.text import Text
-from shizheng.registers.schema import Register, Table, Time
-
-Operand = str | int | bool | Decimal | date
-
-
-@dataclass(frozen=True, slots=True)
-class Test:
-    """A field held against a value: ``equals``, ``in`` / ``not_in`` a set, ``at_least`` / ``at_most`` a bound.
-
-    A set is given by its codes, or by the name of a code list whose validity is looked up on the record's own day.
-    """
-
-    path: str
-    field: str
-    operator: Literal["equals", "in", "not_in", "at_least", "at_most"]
-    operands: tuple[Operand, ...]
-    codelist: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """``any``, ``all`` or ``not`` of some conditions."""
-
-    path: str
-    kind: Literal["any", "all", "not"]
-    children: tuple[Condition, ...]
-
-
-Condition = Test | Group
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Which records of a leaf belong to a span of days.
-
-    ``during``: dated within it; ``active``: on any day of it; ``at_end``: on its last day; ``since``: dated from a
-    declared day up to its end.
-    """
-
-    path: str
-    kind: Literal["during", "active", "at_end", "since"]
-    time: Time
-    since: date | None = None
+from shizheng.registers.schema import Register, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +29,35 @@ class Leaf:
 
     path: str
     unit: str
-    kind: Literal["count", "sum", "mean", "distinct", "latest"]
+    ask: Ask
     register: Register
-    table: Table
-    window: Window
-    where: tuple[Condition, ...]
-    field: str | None = None
-    keys: tuple[str, ...] = ()
-    by: str | None = None
     then: Literal["sum", "mean"] = "sum"
     round: Round | None = None
     none: Literal["zero", "not_reported"] = "zero"
     """What it means when something was reported and none of it counts."""
+    absent: Literal["not_reported", "zero"] = "not_reported"
+    """What it means when nothing was reported at all."""
+
+    @property
+    def kind(self) -> str:
+        return self.ask.kind
+
+    @property
+    def table(self) -> Table:
+        return self.ask.table
+
+    @property
+    def window(self) -> Window:
+        return self.ask.window
+
+    @property
+    def where(self) -> tuple[Condition, ...]:
+        return self.ask.where
+
+    @property
+    def averages(self) -> bool:
+        """Whether the value is divided by the number of what counted."""
+        return self.kind == "mean" or (self.kind == "latest" and self.then == "mean")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +68,7 @@ class Members:
     unit: str
     codelist: str
     round: Round | None = None
+    kind: ClassVar[str] = "members"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +80,34 @@ class Constant:
     value: Decimal
     source: str
     round: Round | None = None
+    kind: ClassVar[str] = "constant"
+
+
+AbsentPart = Literal["propagate", "skip", "zero"]
 
 
 @dataclass(frozen=True, slots=True)
-class Total:
-    """The sum of named parts."""
+class Combination:
+    """Named parts made into one value: their ``total``, ``least``, ``greatest`` or ``product``."""
 
     path: str
     unit: str
+    kind: Literal["total", "least", "greatest", "product"]
     parts: tuple[tuple[str, Node], ...]
+    absent: AbsentPart = "propagate"
     round: Round | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """The sum of named parts, each times its weight."""
+
+    path: str
+    unit: str
+    parts: tuple[tuple[str, Decimal, Node], ...]
+    absent: AbsentPart = "propagate"
+    round: Round | None = None
+    kind: ClassVar[str] = "weighted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +119,7 @@ class Difference:
     value: Node
     less: Node
     round: Round | None = None
+    kind: ClassVar[str] = "difference"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,36 +132,33 @@ class Ratio:
     over: Node
     percent: bool
     round: Round | None = None
+    kind: ClassVar[str] = "ratio"
 
 
 @dataclass(frozen=True, slots=True)
-class Growth:
-    """The growth in percent on the same days of the base year."""
+class Comparison:
+    """A value against the same days of a base year: its ``growth`` or ``reduction`` in percent, or its ``change``."""
 
     path: str
     unit: str
+    kind: Literal["growth", "reduction", "change"]
     value: Node
     base: Literal["previous_year", "year_before_last"] | int
     round: Round | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Least:
-    """The least of named parts."""
-
-    path: str
-    unit: str
-    parts: tuple[tuple[str, Node], ...]
-    round: Round | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Requirement:
-    """A value that has to reach a floor."""
+    """A value that has to reach a floor, stay below a ceiling, or both (bounds included)."""
 
     path: str
     value: Node
-    at_least: Decimal
+    at_least: Decimal | None = None
+    at_most: Decimal | None = None
+
+    def holds(self, value: Decimal) -> bool:
+        above = self.at_least is None or value >= self.at_least
+        return above and (self.at_most is None or value <= self.at_most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,32 +178,61 @@ class Met:
     path: str
     unit: str
     parts: tuple[MetPart, ...]
+    absent: Literal["propagate", "not_met"] = "propagate"
     round: Round | None = None
+    kind: ClassVar[str] = "met"
 
 
-Node = Leaf | Members | Constant | Total | Difference | Ratio | Growth | Least | Met
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A step of ``Milestones`` and what the figure reaches with it."""
+
+    name: str
+    title: Text
+    requirement: Requirement
+    reaches: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Milestones:
+    """What the last of some steps reaches that holds together with all steps before it."""
+
+    path: str
+    unit: str
+    parts: tuple[Milestone, ...]
+    absent: Literal["propagate", "not_met"] = "propagate"
+    round: Round | None = None
+    kind: ClassVar[str] = "milestones"
+
+
+Node = Leaf | Members | Constant | Combination | Weighted | Difference | Ratio | Comparison | Met | Milestones
 
 
 def children(node: Node) -> tuple[Node, ...]:
     """The nodes directly below ``node``."""
     match node:
-        case Total() | Least():
-            return tuple(part for _, part in node.parts)
+        case Combination() | Weighted():
+            return tuple(part[-1] for part in node.parts)
         case Difference():
             return (node.value, node.less)
         case Ratio():
             return (node.value, node.over)
-        case Growth():
+        case Comparison():
             return (node.value,)
-        case Met():
-            return tuple(
-                requirement.value
-                for part in node.parts
-                for requirement in (part.requirement, part.provided)
-                if requirement is not None
-            )
+        case Met() | Milestones():
+            return tuple(requirement.value for requirement in requirements(node))
         case _:
             return ()
+
+
+def requirements(node: Met | Milestones) -> tuple[Requirement, ...]:
+    """All requirements of a node in their order, each before what it is provided by."""
+    found: list[Requirement] = []
+    for part in node.parts:
+        found.append(part.requirement)
+        if isinstance(part, MetPart) and part.provided is not None:
+            found.append(part.provided)
+    return tuple(found)
 
 
 def leaves(node: Node) -> Iterator[Leaf]:
@@ -221,11 +241,3 @@ def leaves(node: Node) -> Iterator[Leaf]:
         yield node
     for child in children(node):
         yield from leaves(child)
-
-
-def walk(conditions: tuple[Condition, ...]) -> Iterator[Condition]:
-    """All conditions, groups before what they hold."""
-    for condition in conditions:
-        yield condition
-        if isinstance(condition, Group):
-            yield from walk(condition.children)

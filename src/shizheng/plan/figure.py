@@ -25,6 +25,7 @@ class AbsenceReason(StrEnum):
 
     ZERO_DENOMINATOR = "zero_denominator"
     NO_BASELINE = "no_baseline"
+    NEGATIVE_BASELINE = "negative_baseline"
     NOTHING_TO_AVERAGE = "nothing_to_average"
     NEGATIVE_FIGURE = "negative_figure"
     ZERO_TARGET = "zero_target"
@@ -54,6 +55,7 @@ KIND_WORDS = {
 REASON_WORDS = {
     AbsenceReason.ZERO_DENOMINATOR: Text("無法計算：分母為零", "not computable: the denominator is zero"),
     AbsenceReason.NO_BASELINE: Text("無法計算：無基期數值", "not computable: no baseline"),
+    AbsenceReason.NEGATIVE_BASELINE: Text("無法計算：基期數值為負", "not computable: the baseline is negative"),
     AbsenceReason.NOTHING_TO_AVERAGE: Text("無法計算：無可平均之紀錄", "not computable: nothing to average"),
     AbsenceReason.NEGATIVE_FIGURE: Text("無法計算：數值為負", "not computable: the figure is negative"),
     AbsenceReason.ZERO_TARGET: Text("無法計算：目標值為零", "not computable: the target is zero"),

@@ -6,6 +6,7 @@ the record's fields repeated beside the line's, so that no question needs a join
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -39,6 +40,8 @@ class Field(Definition):
     max: Decimal | None = None
     precision: int | None = None
     scale: int | None = None
+    unit: str | None = None
+    """The unit of a number, which then is that of every sum, mean and latest reading of it."""
 
     @model_validator(mode="after")
     def _type_has_its_parameters(self) -> Field:
@@ -95,8 +98,9 @@ class Table:
 
     name: str
     register: str
-    fields: Mapping[str, Field]
+    fields: Mapping[str, Field] = dataclasses.field(compare=False, repr=False)
     has_lines: bool
+    country: str | None = None
 
 
 class Register(Definition):
@@ -111,11 +115,11 @@ class Register(Definition):
 
     def tables(self) -> tuple[Table, ...]:
         """The register's tables: ``visits``, and ``visits__participants`` where it has lines."""
-        record = Table(self.name, self.name, self.fields, has_lines=False)
+        record = Table(self.name, self.name, self.fields, has_lines=False, country=self.country)
         if self.lines is None:
             return (record,)
         wide = {**self.fields, **self.lines.fields}
-        return (record, Table(f"{self.name}__{self.lines.name}", self.name, wide, has_lines=True))
+        return (record, Table(f"{self.name}__{self.lines.name}", self.name, wide, has_lines=True, country=self.country))
 
     def table(self, relation: str) -> Table:
         """The table that ``visits`` or ``visits.participants`` speaks of.  Raises KeyError for an unknown one."""

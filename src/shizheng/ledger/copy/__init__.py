@@ -9,23 +9,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 from django.conf import settings
 
 from shizheng.agency import Agency
-from shizheng.ledger.copy.store import Copy
-from shizheng.measures import Engine
+from shizheng.ledger.copy.store import Copy, position_of
+from shizheng.measures import DuckDB, Templates
 
 __all__ = ["Copy", "engine"]
 
 
-def engine(position_at: Callable[[date], int | None] | None = None) -> Engine:
+def engine(position_at: Callable[[date], int | None] | None = None) -> DuckDB:
     """An engine over this process's copy, taken up to the log's end."""
     copy = _of_this_process()
     copy.take_up()
-    return Engine(copy.connection, position_at)
+    return DuckDB(copy.connection, position_at, position_of, _templates())
 
 
 @cache
 def _of_this_process() -> Copy:
-    return Copy(settings.SHIZHENG_COPY, Agency.load(settings.SHIZHENG_AGENCY).registers)
+    agency = Agency.load(settings.SHIZHENG_AGENCY)
+    return Copy(settings.SHIZHENG_COPY, agency.registers, agency.codelists)
+
+
+@cache
+def _templates() -> Templates:
+    """Compiled questions, kept beside the copy."""
+    return Templates(Path(settings.SHIZHENG_COPY).parent / "compiled")

@@ -10,7 +10,9 @@ from shizheng.measures.drafting.numerals import YEAR
 from shizheng.measures.drafting.passage import Words
 from shizheng.measures.drafting.piece import OPEN, Piece
 
-_AVERAGED = re.compile(r"(?:前|近|過去)[一二三四五六七八九十兩\d]+年(?:度)?(?:之)?平均|\d{2,4}年?度?[-~至到]\d{2,4}年(?:度)?(?:之)?平均")
+_AVERAGED = re.compile(
+    r"(?:前|近|過去)[一二三四五六七八九十兩\d]+年(?:度)?(?:之)?平均|\d{2,4}年?度?[-~至到]\d{2,4}年(?:度)?(?:之)?平均"
+)
 _BASE_YEAR = "基期年度?|基準年度?|基期"
 
 
@@ -46,7 +48,9 @@ def base_pattern() -> re.Pattern[str]:
     """A pattern for a base year: 上年度, 105年度, 基期, 前三年平均; 以前年度 is none."""
     said = language().bases
     named = any_of([*said["previous_year"], *said["year_before_last"]])
-    return re.compile(rf"(?P<averaged>{_AVERAGED.pattern})|(?<!以)(?P<named>{named})|(?P<base>{_BASE_YEAR})|{YEAR}(?!期)")
+    return re.compile(
+        rf"(?P<averaged>{_AVERAGED.pattern})|(?<!以)(?P<named>{named})|(?P<base>{_BASE_YEAR})|{YEAR}(?!期)"
+    )
 
 
 def _own_year() -> re.Pattern[str]:

@@ -78,9 +78,7 @@ def _within(known: Known, clauses: Clauses) -> Known:
 def _together(pieces: tuple[Piece, ...], words: tuple[Words, ...], clauses: Clauses, known: Known) -> Piece:
     """Parts as a total, the least or greatest of them or their mean; growths that all have to be met are a least."""
     kind, comparison = clauses.together, clauses.comparison
-    if comparison is not None and kind == "least":
-        pieces = (comparison.applied(pieces[0]), *(comparison.around(piece) for piece in pieces[1:]))
-    elif comparison is not None and kind is None:
+    if (comparison is not None and kind == "least") or (comparison is not None and kind is None):
         pieces = (comparison.applied(pieces[0]), *(comparison.around(piece) for piece in pieces[1:]))
     asked = kind is None
     kind = kind or ("least" if all(piece.kind in _COMPARISONS for piece in pieces) else _guess(pieces))

@@ -78,9 +78,9 @@ def draft(
         *(one for one in piece.questions if not (direction and one.code == "direction-unstated")),
         *(Question("words-not-read", left, "") for left in unread),
     ]
-    asked = tuple(sorted(_once(questions), key=lambda one: (one.words.start, one.to)))
-    findings = tuple(_finding(one, subject, place) for one in asked)
-    return Draft(unit or piece.unit or OPEN, piece.node, direction, reads, findings, tuple(one.to for one in asked))
+    in_order = sorted(_once(questions), key=lambda one: (one.words.start, one.to))
+    findings = tuple(_finding(one, subject, place) for one in in_order)
+    return Draft(unit or piece.unit or OPEN, piece.node, direction, reads, findings, tuple(one.to for one in in_order))
 
 
 def _spelt(unit: str) -> str:
@@ -124,13 +124,13 @@ def _reads(words: Words, marks: tuple[Mark, ...]) -> tuple[tuple[DraftedRead, ..
     for at in range(1, len(covering) + 1):
         if at < len(covering) and covering[at] is covering[begun]:
             continue
-        run, mark = words.part(begun, at).trimmed(), covering[begun]
+        run, read = words.part(begun, at).trimmed(), covering[begun]
         begun = at
         if not set(run.plain) - set(JOINING):
             continue
-        if mark is None:
+        if read is None:
             unread.append(run)
-        reads.append(DraftedRead(str(run), mark.to if mark else "", mark.finding if mark else "words-not-read"))
+        reads.append(DraftedRead(str(run), read.to if read else "", read.finding if read else "words-not-read"))
     return tuple(reads), tuple(unread)
 
 
@@ -145,7 +145,8 @@ def _once(questions: list[Question]) -> Iterator[Question]:
 
 def _finding(question: Question, subject: str | None, place: Place | None) -> Finding:
     where = place or Place("standard", 1, 1, 1, len(question.words.whole) + 1)
+    at = question.to or "measure"
+    words = question.words
     return Catalogue.of(CATALOGUE).find(
-        question.code, question.words.place_in(where), subject, words=str(question.words), path=question.to or "measure",
-        **question.values,
-    )  # fmt: skip
+        question.code, words.place_in(where), subject, words=str(words), path=at, **question.values
+    )

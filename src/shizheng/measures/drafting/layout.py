@@ -35,8 +35,8 @@ def layout(standard: Words) -> Layout:
     """How the words of a standard are laid out."""
     marks = _marks(standard)
     if not marks:
-        first, clauses = _first_sentence(standard)
-        return Layout((first,) if first else (), clauses)
+        first, rest = _first_sentence(standard)
+        return Layout((first,) if first else (), rest)
     lead = standard.part(0, marks[0][0]).trimmed()
     ends = [start for start, _ in marks[1:]] + [len(standard.plain)]
     parts, clauses = [], list(_clauses(lead))

@@ -12,7 +12,9 @@ from shizheng.measures.drafting.numerals import NUMBER, number
 from shizheng.measures.drafting.passage import Words
 from shizheng.measures.drafting.piece import OPEN, Piece
 
-_LISTED = re.compile("(?P<items>[^、()之等]{2,12}(?:、[^、()之等]{2,12})+?(?:[及與和或][^、()之及與和或等]{2,12})?)等(?!級)")
+_LISTED = re.compile(
+    "(?P<items>[^、()之等]{2,12}(?:、[^、()之等]{2,12})+?(?:[及與和或][^、()之及與和或等]{2,12})?)等(?!級)"
+)
 _ITEM = re.compile("[^、及與和或]+")
 _BEFORE_THE_LIST = re.compile("^.*(?:進行|辦理|推動|參與|執行|針對|對於|包括|包含|屬於|有關|[與於為含])(?=.{2})")
 _CONSTANT = re.compile(rf"{NUMBER}[個位家所項大種類](?=[^數以()、]{{2}}|$)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from shizheng.measures.drafting.language import quantity_at_end
 from shizheng.measures.drafting.numerals import NUMBER, number
@@ -29,7 +30,7 @@ def milestones_in(parts: tuple[Words, ...]) -> Piece | None:
     reached = [step.reaches for step in steps]
     if len(steps) < 2 or len(steps) != len(listed) or reached[-1] != _DONE:
         return None
-    if any(earlier >= later for earlier, later in zip(reached, reached[1:], strict=False)):
+    if any(earlier >= later for earlier, later in pairwise(reached)):
         return None
     return parted("milestones", {f"step_{at}": _piece(step) for at, step in enumerate(steps, 1)}, "%")
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from shizheng.plan.place import Place
 
@@ -20,7 +21,9 @@ _HIDDEN_RUN = re.compile(f"{_HIDDEN}+")
 @lru_cache(maxsize=512)
 def plain(text: str) -> str:
     """``text`` with full-width forms as half-width ones, character by character, so that places stay."""
-    return "".join(folded if len(folded := unicodedata.normalize("NFKC", c)) == 1 and c not in _KEPT else c for c in text)
+    return "".join(
+        folded if len(folded := unicodedata.normalize("NFKC", c)) == 1 and c not in _KEPT else c for c in text
+    )
 
 
 _KEPT = frozenset("①②③④⑤⑥⑦⑧⑨⑩")
@@ -86,7 +89,7 @@ class Words:
     def split(self, marks: str) -> tuple[Words, ...]:
         """The pieces between marks outside brackets, empty ones left out."""
         bounds = [-1, *(i for i, c in enumerate(self.outline) if c in marks), self.end - self.start]
-        pieces = (self.part(a + 1, b).trimmed() for a, b in zip(bounds, bounds[1:], strict=False))
+        pieces = (self.part(a + 1, b).trimmed() for a, b in pairwise(bounds))
         return tuple(piece for piece in pieces if piece)
 
     def without_glosses(self) -> tuple[Words, tuple[Words, ...]]:

@@ -79,7 +79,7 @@ class Piece:
 
 
 def holding(kind: str, parts: Mapping[str, Piece], unit: str, **words: Any) -> Piece:
-    """A node that holds others: under its own kind where ``kind`` is one of the parts' names (growth, ratio over ...)."""
+    """A node that holds others, under its own kind where that is one of the parts' names (growth, ratio over ...)."""
     marks: list[Mark] = []
     questions: list[Question] = []
     for name, part in parts.items():
@@ -87,7 +87,12 @@ def holding(kind: str, parts: Mapping[str, Piece], unit: str, **words: Any) -> P
         marks.extend(below[0])
         questions.extend(below[1])
     node = {name: part.node for name, part in parts.items()}
-    return Piece({kind: node[kind], **{n: v for n, v in node.items() if n != kind}, **words}, unit, tuple(marks), tuple(questions))
+    return Piece(
+        {kind: node[kind], **{n: v for n, v in node.items() if n != kind}, **words},
+        unit,
+        tuple(marks),
+        tuple(questions),
+    )
 
 
 def parted(kind: str, parts: Mapping[str, Piece], unit: str) -> Piece:

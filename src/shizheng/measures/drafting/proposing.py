@@ -144,8 +144,11 @@ def _names_the_thing(one: Shared, head: Words) -> bool:
     """Whether a code stands where the name of the thing counted does: right before 件數."""
     quantity = quantity_at_end(head.plain)
     between = Words(head.whole, one.words.end, head.start)
-    return one.term.role == "code" and quantity is not None and quantity.asked == "count" and (
-        one.words.end <= head.start and not between.outline.strip("\0")
+    return (
+        one.term.role == "code"
+        and quantity is not None
+        and quantity.asked == "count"
+        and (one.words.end <= head.start and not between.outline.strip("\0"))
     )
 
 
@@ -196,5 +199,3 @@ def _next(words: Words, length: int) -> Words:
 
 def _before(words: Words) -> str:
     return words.whole[max(words.start - 1, 0) : words.start]
-
-

@@ -54,8 +54,12 @@ def _formula_in(words: Words) -> tuple[Words | None, Words | None, tuple[Words, 
         return None, None, ()
     outside = formula.outline
     bracket = outside.find("\0")
-    if bracket > 1 and outside.endswith("\0") and not signs_in(formula.part(0, bracket)) and "\0" in outside and (
-        len(outside.strip("\0")) == bracket
+    if (
+        bracket > 1
+        and outside.endswith("\0")
+        and not signs_in(formula.part(0, bracket))
+        and "\0" in outside
+        and (len(outside.strip("\0")) == bracket)
     ):
         # 執行率（A÷B）: the bracket is the formula, what stands before it its name.
         name = formula.part(0, bracket)
@@ -118,7 +122,9 @@ def _by_person(words: Words, known: Known) -> Piece | None:
         return None
     per = words.found(match)
     above = leaf(words, known, "sum", skip=(per,))
-    below = Piece({name: OPEN if name == "sum" else value for name, value in above.node.items() if name != "unit"}, "人")
+    below = Piece(
+        {name: OPEN if name == "sum" else value for name, value in above.node.items() if name != "unit"}, "人"
+    )
     piece = holding("ratio", {"ratio": above.saying_unit(), "over": below.saying_unit()}, f"{above.unit}／人")
     piece = piece.marked(per, "over").asking("same-records", words, "over")
     return piece.asking("field-of-persons", per, "over/sum")

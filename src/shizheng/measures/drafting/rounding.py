@@ -12,7 +12,9 @@ _ROUNDED = re.compile("四捨五入|無條件捨去|無條件進位")
 _MODES = {"四捨五入": "half_up", "無條件捨去": "down", "無條件進位": "up"}
 _HAN = "零一二三四五六七八九"
 _PLACE = r"小數點?(?:以?[後下])?第?(?P<place>[\d一二三四五六])位"
-_KEPT = re.compile(rf"(?:至|到|取|計算至|算至){_PLACE}|取{_PLACE.replace('place', 'taken')}|{_PLACE.replace('place', 'then')}(?:為止)")
+_KEPT = re.compile(
+    rf"(?:至|到|取|計算至|算至){_PLACE}|取{_PLACE.replace('place', 'taken')}|{_PLACE.replace('place', 'then')}(?:為止)"
+)
 _AT = re.compile(rf"{_PLACE}(?:以下|後)?(?:採|予以|以)?(?:四捨五入|無條件)")
 _WHOLE = re.compile("整數|個位")
 _OF_WHAT = re.compile("比率|比例|百分比|成長率|增加率|平均|各項|合計|結果|達成值|率|值")

@@ -12,6 +12,7 @@ from shizheng.measures.drafting.merging import merged
 from shizheng.measures.drafting.passage import Words
 from shizheng.measures.drafting.piece import Piece, holding, numbered, parted
 
+
 def piece_of(expression: Expression, read: Read, percent_wanted: bool = False) -> Piece:
     """The node of a formula; ``read`` reads the quantities that it names."""
     bare, hundred = _without_hundred(expression)
@@ -134,7 +135,8 @@ def _same(one: Expression, other: Expression) -> bool:
 def _key(expression: Expression, yearless: bool = False) -> object:
     match expression:
         case Name(words):
-            text = year_in(words).rest if yearless and year_in(words) else words.plain
+            year = year_in(words) if yearless else None
+            text = words.plain if year is None else year.rest
             return re.sub(r"[之的\s]", "", text)
         case Number(value):
             return value

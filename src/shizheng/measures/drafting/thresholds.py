@@ -40,7 +40,9 @@ def threshold_in(words: Words) -> Threshold | None:
     match = _at_end().search(main.outline)
     if match is None or match.start() == 0:
         return None
-    side: Literal["at_least", "at_most"] = "at_most" if {match["before"], match["after"]} & set(_CEILINGS) else "at_least"
+    side: Literal["at_least", "at_most"] = (
+        "at_most" if {match["before"], match["after"]} & set(_CEILINGS) else "at_least"
+    )
     floor = next((gloss for gloss in glosses if _floor().search(gloss.plain)), None)
     value = main.part(0, match.start()).trimmed()
     if floor is None and glosses:
@@ -79,9 +81,13 @@ def _floored(part: Piece, words: Words) -> Piece:
 
 @cache
 def _at_end() -> re.Pattern[str]:
-    before = "(?P<before>至少|不低於|不少於|不得低於|不得少於|不超過|不得超過|不高於|不多於|至多|超過|逾|大於|高於|多於|低於|少於|小於|未達|達到|達成|達|為)?"
+    floors = "至少|不低於|不少於|不得低於|不得少於"
+    ceilings = "不超過|不得超過|不高於|不多於|至多"
+    beyond = "超過|逾|大於|高於|多於|低於|少於|小於|未達|達到|達成|達|為"
+    unit = f"(?P<unit>{counter_pattern()}|個?百分點)"
     return re.compile(
-        rf"[,:]?(?:須|需|應|每年|全年|年度)*{before}\s*(?P<number>{NUMBER})(?P<unit>{counter_pattern()}|個?百分點)(?P<after>以上|以下|以內)?$"
+        rf"[,:]?(?:須|需|應|每年|全年|年度)*(?P<before>{floors}|{ceilings}|{beyond})?"
+        rf"\s*(?P<number>{NUMBER}){unit}(?P<after>以上|以下|以內)?$"
     )
 
 

@@ -10,8 +10,8 @@ from typing import get_args
 from django.http import Http404, HttpRequest, HttpResponse
 
 from shizheng.measures import Explanation, Measure, Verdict
+from shizheng.measures.ask import walk
 from shizheng.measures.measure import Reading
-from shizheng.measures.nodes import walk
 from shizheng.measures.sentences import Sentences
 from shizheng.plan.figure import Absence, Account, Figure
 from shizheng.plan.finding import Finding

@@ -2,7 +2,8 @@
 
 A version's earlier state ends when it takes the next.  A new version ends every older one that is not approved; an
 approval ends every other; a withdrawal ends all.  So an approved version stands on while its correction is pending.
-What is only reported is still with its unit: it opens nothing and ends nothing.
+What is only reported is still with its unit: it opens nothing and ends nothing.  The columnar copy holds the same,
+worked out column by column.
 """
 
 from __future__ import annotations
@@ -27,24 +28,20 @@ class Step:
 
 @dataclass(slots=True)
 class Span:
-    """A row of the copy: a version in a state during [from_position, to_position)."""
+    """A version in a state during [from_position, to_position)."""
 
     record: str
     number: int
     state: str
     from_position: int
-    version: int | None
+    version: int
     to_position: int | None = None
 
 
-def spans_after(steps: Iterable[Step], standing: Iterable[Span]) -> tuple[list[Span], list[Span]]:
-    """The new spans that the steps open, and those of ``standing`` (still open before) that they end."""
+def spans_of(steps: Iterable[Step]) -> list[Span]:
+    """The spans that steps open, in the log's order; those not ended stand still."""
+    spans: list[Span] = []
     still_open: dict[str, list[Span]] = {}
-    for span in standing:
-        still_open.setdefault(span.record, []).append(span)
-    known = {id(span) for spans in still_open.values() for span in spans}
-    opened: list[Span] = []
-    ended: list[Span] = []
     for step in steps:
         if step.state == State.REPORTED:
             continue
@@ -52,14 +49,12 @@ def spans_after(steps: Iterable[Step], standing: Iterable[Span]) -> tuple[list[S
         for span in still_open.get(step.record, []):
             if _ends(step, span):
                 span.to_position = step.position
-                if id(span) in known:
-                    ended.append(span)
             else:
                 kept.append(span)
         new = Span(step.record, step.number, step.state, step.position, step.version)
-        opened.append(new)
+        spans.append(new)
         still_open[step.record] = [*kept, new]
-    return opened, ended
+    return spans
 
 
 def _ends(step: Step, span: Span) -> bool:

@@ -1,0 +1,191 @@
+"""From the rows that scans come back with to answers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from decimal import Decimal
+from functools import reduce
+from typing import Any
+
+from shizheng.measures.ask import Ask
+from shizheng.measures.planning import dated_within, month_of
+from shizheng.measures.requests import NOTHING, Answer, Group, Request
+from shizheng.measures.scans import Added, Column, Counted, FusedScan, Heard, KeyedScan, PendingScan, Planned, What
+from shizheng.plan.arithmetic import CONTEXT
+from shizheng.plan.period import Period
+
+Rows = Sequence[tuple[Any, ...]]
+NO_GROUP: Group = ()
+
+
+class Answers:
+    """What all scans of a question came back with, told by request and group."""
+
+    def __init__(self) -> None:
+        self._fused: dict[str, _Fused] = {}
+        self._keyed: dict[Ask, _Keyed] = {}
+        self._pending: dict[str, _Pending] = {}
+
+    def take(self, planned: Planned, rows: Rows) -> None:
+        """Adds the rows of one scan."""
+        scan = planned.scan
+        match scan:
+            case FusedScan():
+                self._fused[scan.table.name] = _Fused(planned, scan, rows)
+            case KeyedScan():
+                self._keyed[scan.ask] = _Keyed(planned, scan, rows)
+            case PendingScan():
+                self._pending[scan.table.name] = _Pending(planned, scan, rows)
+
+    def groups(self) -> set[Group]:
+        """Every group of which there is any row."""
+        tallies: list[_Fused | _Keyed | _Pending] = [*self._fused.values(), *self._keyed.values()]
+        tallies += self._pending.values()
+        return {group for tally in tallies for group in tally.groups()}
+
+    def answer(self, request: Request, group: Group = NO_GROUP) -> Answer:
+        """The answer to a request that was planned."""
+        ask, span = request.ask, request.span
+        fused = self._fused.get(ask.table.name)
+        pending = self.pending(request, group)
+        if fused is None:
+            return NOTHING if not pending else Answer(pending=pending)
+        reported = fused.number(Heard(ask.window), span, group)
+        if ask in self._keyed:
+            amount, parts = self._keyed[ask].amount(span, group)
+        elif ask.kind == "count":
+            parts = fused.number(Counted(ask), span, group)
+            amount = Decimal(parts) if parts else None
+        else:
+            amount = fused.total(Added(ask), span, group)
+            parts = fused.number(Counted(ask), span, group) if ask.kind == "mean" else 0
+        return Answer(amount, parts, reported, pending)
+
+    def pending(self, request: Request, group: Group = NO_GROUP) -> int:
+        """The rows that wait and would meet a request."""
+        tally = self._pending.get(request.ask.table.name)
+        return tally.waiting((request,), group) if tally else 0
+
+    def waiting(self, requests: Collection[Request], group: Group = NO_GROUP) -> int:
+        """The rows that wait and would meet one or more of some requests, each row once."""
+        return sum(tally.waiting(requests, group) for tally in self._pending.values())
+
+
+class _Fused:
+    def __init__(self, planned: Planned, scan: FusedScan, rows: Rows) -> None:
+        self.scan = scan
+        self._ends = {span: i for i, span in enumerate(planned.ends)}
+        self._at = {column: i for i, column in enumerate(scan.columns)}
+        keys = len(scan.dimensions)
+        self._months: dict[Group, dict[int | None, tuple[Any, ...]]] = {}
+        for row in rows:
+            month = None if scan.flow is None or row[keys] is None else int(row[keys])
+            values = row[keys + (scan.flow is not None) :]
+            self._months.setdefault(row[:keys], {})[month] = values
+
+    def groups(self) -> Iterable[Group]:
+        return self._months
+
+    def number(self, what: What, span: Period, group: Group) -> int:
+        return sum(int(value) for value in self._values(what, span, group))
+
+    def total(self, what: What, span: Period, group: Group) -> Decimal | None:
+        values = [Decimal(value) for value in self._values(what, span, group)]
+        return reduce(CONTEXT.add, values) if values else None
+
+    def _values(self, what: What, span: Period, group: Group) -> list[Any]:
+        """What there is for a span: the value for its end, or those of its months."""
+        months = self._months.get(group, {})
+        at = self._at.get(Column(what, self._ends.get(span))) if span in self._ends else None
+        if at is not None:
+            return [values[at] for values in months.values() if values[at] is not None]
+        dated = dated_within(self.scan.flow, span) if self.scan.flow is not None else None
+        if dated is None:
+            return []
+        at = self._at[Column(what)]
+        asked = range(month_of(dated.start), month_of(dated.end) + 1)
+        found = [months[month][at] for month in asked if month in months]
+        return [value for value in found if value is not None]
+
+
+class _Keyed:
+    def __init__(self, planned: Planned, scan: KeyedScan, rows: Rows) -> None:
+        self.scan, self.planned = scan, planned
+        self._rows: dict[Group, list[tuple[Any, ...]]] = {}
+        keys = len(scan.dimensions)
+        for row in rows:
+            self._rows.setdefault(row[:keys], []).append(row[keys:])
+
+    def groups(self) -> Iterable[Group]:
+        return self._rows
+
+    def amount(self, span: Period, group: Group) -> tuple[Decimal | None, int]:
+        """The sum and the number of what stands at the end of a span; for combinations their number twice."""
+        rows = self._rows.get(group, [])
+        if self.scan.form == "ends":
+            found = [self._at_end(row, self.planned.ends.index(span)) for row in rows]
+        else:
+            dated = dated_within(self.scan.ask.window.time, span)
+            found = [] if dated is None else self._within(rows, dated)
+        number = sum(count for _, count in found)
+        if self.scan.ask.kind == "distinct":
+            return (Decimal(number) if number else None), number
+        values = [Decimal(value) for value, _ in found if value is not None]
+        return (reduce(CONTEXT.add, values) if values else None), number
+
+    def _at_end(self, row: tuple[Any, ...], end: int) -> tuple[Any, int]:
+        return (None, int(row[end])) if self.scan.ask.kind == "distinct" else (row[2 * end], int(row[2 * end + 1]))
+
+    def _within(self, rows: list[tuple[Any, ...]], dated: Period) -> list[tuple[Any, int]]:
+        first, last = month_of(dated.start), month_of(dated.end)
+        match self.scan.form:
+            case "first":
+                return [(None, int(number)) for month, number in rows if first <= month <= last]
+            case "last":
+                at = next(i for i, days in enumerate(self.planned.ranges) if days == dated)
+                return [(value, int(number)) for place, value, number in rows if place == at]
+            case _:
+                return [
+                    (value, int(number))
+                    for month, until, value, number in rows
+                    if first <= month <= last and (until is None or until > last)
+                ]
+
+
+class _Pending:
+    def __init__(self, planned: Planned, scan: PendingScan, rows: Rows) -> None:
+        self.scan = scan
+        self._ends = {span: i for i, span in enumerate(planned.ends)}
+        self._at = {column: i for i, column in enumerate(scan.columns)}
+        self._rows: dict[Group, list[tuple[int | None, tuple[Any, ...]]]] = {}
+        keys = len(scan.dimensions)
+        for row in rows:
+            month = None if scan.flow is None or row[keys] is None else int(row[keys])
+            self._rows.setdefault(row[:keys], []).append((month, row[keys + (scan.flow is not None) :]))
+
+    def groups(self) -> Iterable[Group]:
+        return self._rows
+
+    def waiting(self, requests: Iterable[Request], group: Group) -> int:
+        rows = self._rows.get(group)
+        if not rows:
+            return 0
+        tests = [test for request in requests if (test := self._test(request)) is not None]
+        return sum(
+            int(values[-1])
+            for month, values in rows
+            if any(values[at] and (months is None or month in months) for at, months in tests)
+        )
+
+    def _test(self, request: Request) -> tuple[int, range | None] | None:
+        """Which flag tells that a row would meet a request, and in which months."""
+        if request.ask.table.name != self.scan.table.name:
+            return None
+        at = self._at.get(Column(Counted(request.ask), self._ends.get(request.span, -1)))
+        if at is not None:
+            return at, None
+        at = self._at.get(Column(Counted(request.ask)))
+        dated = dated_within(self.scan.flow, request.span) if self.scan.flow is not None else None
+        if at is None or dated is None:
+            return None
+        return at, range(month_of(dated.start), month_of(dated.end) + 1)

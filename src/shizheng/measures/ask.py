@@ -1,0 +1,85 @@
+"""What a leaf of a measure asks of a table: conditions, a window of days, and what is counted or added up.
+
+Parts that ask the same are equal wherever they stand: the path of a condition or a window (the way to it in the
+definition, as in ``least/agreements/growth/where/country``) takes no part in comparing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from shizheng.registers.schema import Table, Time
+
+Operand = str | int | bool | Decimal | date
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A field held against a value: ``equals``, ``in`` / ``not_in`` a set, a bound or two (included), or ``given``.
+
+    A set is given by its codes, or by the name of a code list whose validity is looked up on the record's own day.
+    ``given`` asks whether there is a value at all.
+    """
+
+    path: str = field(compare=False)
+    field: str
+    operator: Literal["equals", "in", "not_in", "at_least", "at_most", "between", "given"]
+    operands: tuple[Operand, ...]
+    codelist: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """``any``, ``all`` or ``not`` of some conditions."""
+
+    path: str = field(compare=False)
+    kind: Literal["any", "all", "not"]
+    children: tuple[Condition, ...]
+
+
+Condition = Test | Group
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which records of a leaf belong to a span of days.
+
+    ``during``: dated within it; ``active``: on any day of it; ``at_end``: on its last day; ``since``: dated from a
+    declared day up to its end.
+    """
+
+    path: str = field(compare=False)
+    kind: Literal["during", "active", "at_end", "since"]
+    time: Time
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a leaf asks of a table, wherever it stands; leaves that ask the same are answered by the same column."""
+
+    kind: Literal["count", "sum", "mean", "distinct", "latest"]
+    table: Table
+    window: Window
+    where: tuple[Condition, ...]
+    field: str | None = None
+    keys: tuple[str, ...] = ()
+    by: str | None = None
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The fields that have to be there for a row to count: those that are added up, told apart or ordered by."""
+        own = (self.field, *self.keys, self.by)
+        return tuple(dict.fromkeys(name for name in own if name is not None and name != "record"))
+
+
+def walk(conditions: tuple[Condition, ...]) -> Iterator[Condition]:
+    """All conditions, groups before what they hold."""
+    for condition in conditions:
+        yield condition
+        if isinstance(condition, Group):
+            yield from walk(condition.children)

@@ -1,0 +1,129 @@
+"""DuckDB: the default engine, over three tables for each table of a register.
+
+``visits`` holds the versions that stand approved now, which most questions are about; ``visits__waiting`` those that
+wait for approval; ``visits__past`` all others, with the state they were in and the positions from and to which they
+were in it.  Codes and units are enumerations, which makes comparing them several times faster than comparing texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from shizheng.measures.engines.engine import APPROVED, SUBMITTED, Engine, Standing
+from shizheng.measures.engines.tables import Layout, quoted, versions
+from shizheng.measures.templates import Templates
+from shizheng.plan.finding import Finding
+from shizheng.registers.codelists import CodeLists
+from shizheng.registers.rows import Row, read_csv
+from shizheng.registers.schema import Registers, Table
+
+PositionAt = Callable[[date], int | None]
+Newest = Callable[[duckdb.DuckDBPyConnection], int | None]
+
+
+class DuckDB(Engine):
+    """Runs scans on a DuckDB connection.
+
+    ``position_at`` turns an as-of day into a log position; ``newest`` tells the last position that the tables hold, so
+    that a question about it is one about now.
+    """
+
+    dialect = "duckdb"
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, position_at: PositionAt | None = None,
+        newest: Newest | None = None, templates: Templates | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(templates)
+        self.connection = connection
+        self._position_at = position_at
+        self._newest = newest
+
+    @contextmanager
+    def snapshot(self) -> Iterator[_Snapshot]:
+        cursor = self.connection.cursor()
+        cursor.execute("BEGIN TRANSACTION")
+        try:
+            yield _Snapshot(cursor, self._newest(cursor) if self._newest else None)
+        finally:
+            cursor.execute("ROLLBACK")
+            cursor.close()
+
+    def position_at(self, day: date) -> int | None:
+        return self._position_at(day) if self._position_at else None
+
+    @classmethod
+    def of_rows(
+        cls, registers: Registers, codelists: CodeLists, rows: Mapping[str, Iterable[Row]],
+        templates: Templates | None = None,
+    ) -> DuckDB:  # fmt: skip
+        """An engine over rows in memory.  A row is known from ``known_from`` on; positions are day ordinals."""
+        connection = duckdb.connect(":memory:")
+        newest = 0
+        for name, register in registers.items():
+            known = list(rows.get(name, ()))
+            for table in register.tables():
+                layout = Layout(table, codelists)
+                found = versions(known, table)
+                layout.create(connection)
+                layout.fill(connection, found)
+                newest = max([newest, *(p for v in found for p in (v["from_position"], v["to_position"]) if p)])
+        return cls(connection, date.toordinal, lambda _: newest, templates)
+
+    @classmethod
+    def of_csv(
+        cls, registers: Registers, codelists: CodeLists, folder: Path, templates: Templates | None = None
+    ) -> tuple[DuckDB, tuple[Finding, ...]]:
+        """An engine over the files ``<register>.csv`` of a folder, and what was found wrong in them."""
+        rows: dict[str, tuple[Row, ...]] = {}
+        findings: list[Finding] = []
+        for name, register in registers.items():
+            path = folder / f"{name}.csv"
+            if path.exists():
+                reading = read_csv(register, codelists, path.read_bytes(), path.name, None)
+                rows[name] = tuple(reading.rows)
+                findings.extend(reading.findings)
+        return cls.of_rows(registers, codelists, rows, templates), tuple(findings)
+
+
+class _Snapshot:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, newest: int | None) -> None:
+        self._cursor = cursor
+        self._newest = newest
+
+    def run(self, sql: str) -> list[tuple[Any, ...]]:
+        return self._cursor.execute(sql).fetchall()
+
+    def known(self, table: Table, standing: Standing, position: int | None) -> str:
+        if position is not None and self._newest is not None and position >= self._newest:
+            position = None
+        states = {"approved": (APPROVED,), "submitted": (SUBMITTED,), "any": None}[standing]
+        parts = []
+        if standing != "submitted":
+            parts.append(_part(table, table.name, f"'{APPROVED}' AS state", position, past=False))
+        if standing != "approved":
+            parts.append(_part(table, f"{table.name}__waiting", f"'{SUBMITTED}' AS state", position, past=False))
+        if position is not None or standing == "any":
+            parts.append(_part(table, f"{table.name}__past", "state", position, past=True, states=states))
+        return "\nUNION ALL\n".join(parts)
+
+
+def _part(
+    table: Table, name: str, state: str, position: int | None, *, past: bool, states: tuple[str, ...] | None = None
+) -> str:
+    line = ["line"] if table.has_lines else []
+    columns = ", ".join(["record", "version", "unit", state, "from_position", *line, *map(quoted, table.fields)])
+    tests = [] if position is None else [f"from_position <= {position}"]
+    if past:
+        tests.append(
+            "to_position IS NULL" if position is None else f"(to_position IS NULL OR to_position > {position})"
+        )
+        tests += [f"state = '{only}'" for only in states or ()]
+    where = f" WHERE {' AND '.join(tests)}" if tests else ""
+    return f"SELECT {columns} FROM {quoted(name)}{where}"

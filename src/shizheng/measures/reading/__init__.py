@@ -1,0 +1,6 @@
+"""Reading the measure language: plain mappings to checked nodes, or every mistake named with its path."""
+
+from shizheng.measures.reading.faults import Faults
+from shizheng.measures.reading.nodes import Reader
+
+__all__ = ["Faults", "Reader"]

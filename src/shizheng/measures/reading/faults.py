@@ -1,0 +1,74 @@
+"""Gathering the faults of a definition while it is read, each with its path and the nearest valid name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from shizheng.plan.finding import Catalogue, Finding
+from shizheng.registers.definition import nearest
+
+_NAMES_SHOWN = 30
+
+
+def step_below(path: str, step: str) -> str:
+    """``path`` with one more step."""
+    return f"{path}/{step}" if path else step
+
+
+class Faults:
+    """The faults found so far in one indicator's measure."""
+
+    def __init__(self, indicator: str) -> None:
+        self.indicator = indicator
+        self.found: list[Finding] = []
+
+    def add(self, code: str, path: str, **values: Any) -> None:
+        """Notes a fault at ``path``."""
+        place = path or "measure"
+        catalogue = Catalogue.of("shizheng.measures")
+        self.found.append(catalogue.find(code, subject=self.indicator, path=place, **values))
+
+    def unknown_name(self, code: str, path: str, name: object, allowed: Iterable[object]) -> None:
+        """Notes a name that isn't one of those allowed, with the nearest one that is."""
+        names = [str(one) for one in allowed]
+        shown = ", ".join(names[:_NAMES_SHOWN])
+        self.add(code, path, name=name, nearest=nearest(str(name), names), allowed=shown)
+
+    def unknown(self, row: Mapping[Any, Any], allowed: Iterable[str], path: str) -> None:
+        """Notes each word of the mapping ``row`` that is not allowed there."""
+        words = set(allowed)
+        for word in row:
+            if word not in words:
+                self.unknown_name("unknown-word", path, word, sorted(words))
+
+    def nearest_of(self, names: Iterable[object], allowed: Iterable[str]) -> str:
+        """The first allowed name that one of ``names`` looks like, or an empty text."""
+        known = list(allowed)
+        return next((close for name in names if (close := nearest(str(name), known))), "")
+
+    def one_of(self, value: Any, allowed: tuple[str, ...], path: str) -> Any:
+        """``value``, noted where it is not one of those allowed."""
+        if not isinstance(value, str) or value not in allowed:
+            self.unknown_name("not-one-of", path, value, allowed)
+        return value
+
+    def number(self, value: object, path: str) -> Decimal | None:
+        """A number as it is written, exactly; anything else is noted."""
+        if isinstance(value, int | float | str | Decimal) and not isinstance(value, bool):
+            try:
+                number = Decimal(str(value))
+            except InvalidOperation:
+                number = Decimal("NaN")
+            if number.is_finite():
+                return number
+        self.add("not-a-number-here", path, found=repr(value))
+        return None
+
+    def parts(self, rows: object, path: str) -> list[tuple[str, Any]]:
+        """The named parts of a mapping; noted where it is none or an empty one."""
+        if not isinstance(rows, Mapping) or not rows:
+            self.add("parts-not-named", path)
+            return []
+        return [(str(name), row) for name, row in rows.items()]
