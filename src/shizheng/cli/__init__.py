@@ -16,6 +16,7 @@ COMMANDS = {
     "check": "shizheng.cli.check:check",
     "figures": "shizheng.cli.figures:figures",
     "explain": "shizheng.cli.explain:explain",
+    "diff": "shizheng.cli.diff:diff",
     "demo": "shizheng.cli.demo:demo",
     "serve": "shizheng.cli.serve:serve",
     "verify": "shizheng.cli.verify:verify",

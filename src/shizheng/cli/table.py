@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from rich.markup import escape
 from rich.table import Table
@@ -94,6 +94,7 @@ def shown(value: Value, unit: str, language: Language) -> str:
 
 def decimal_places(value: Decimal, places: int) -> str:
     """The value rounded half up to at most ``places`` decimals, thousands marked."""
-    short = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    digits = Context(prec=max(value.adjusted() + places + 2, 28))
+    short = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=digits)
     text = f"{short:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,6 +1,7 @@
 """How a figure is computed: definition → Ibis expression → one scan per table → figures that explain themselves."""
 
 from shizheng.measures.compute import By, Question, Statement, compute, compute_all, compute_by
+from shizheng.measures.difference import Asked, Difference, diff
 from shizheng.measures.engines.duckdb import DuckDB
 from shizheng.measures.engines.engine import Engine
 from shizheng.measures.explanation import Explanation, Verdict, explain, verdicts
@@ -8,7 +9,9 @@ from shizheng.measures.measure import Measure, Measures
 from shizheng.measures.templates import Templates
 
 __all__ = [
+    "Asked",
     "By",
+    "Difference",
     "DuckDB",
     "Engine",
     "Explanation",
@@ -21,6 +24,7 @@ __all__ = [
     "compute",
     "compute_all",
     "compute_by",
+    "diff",
     "explain",
     "verdicts",
 ]

@@ -9,7 +9,7 @@ from typing import Any
 
 from shizheng.measures.ask import Ask
 from shizheng.measures.planning import dated_within, month_of
-from shizheng.measures.requests import NOTHING, Answer, Group, Request
+from shizheng.measures.requests import Answer, Group, Request
 from shizheng.measures.scans import Added, Column, Counted, FusedScan, Heard, KeyedScan, PendingScan, Planned, What
 from shizheng.plan.arithmetic import CONTEXT
 from shizheng.plan.period import Period
@@ -22,7 +22,7 @@ class Answers:
     """What all scans of a question came back with, told by request and group."""
 
     def __init__(self) -> None:
-        self._fused: dict[str, _Fused] = {}
+        self._fused: dict[str, list[_Fused]] = {}
         self._keyed: dict[Ask, _Keyed] = {}
         self._pending: dict[str, _Pending] = {}
 
@@ -31,7 +31,7 @@ class Answers:
         scan = planned.scan
         match scan:
             case FusedScan():
-                self._fused[scan.table.name] = _Fused(planned, scan, rows)
+                self._fused.setdefault(scan.table.name, []).append(_Fused(planned, scan, rows))
             case KeyedScan():
                 self._keyed[scan.ask] = _Keyed(planned, scan, rows)
             case PendingScan():
@@ -39,27 +39,38 @@ class Answers:
 
     def groups(self) -> set[Group]:
         """Every group of which there is any row."""
-        tallies: list[_Fused | _Keyed | _Pending] = [*self._fused.values(), *self._keyed.values()]
-        tallies += self._pending.values()
+        tallies: list[_Fused | _Keyed | _Pending] = [tally for own in self._fused.values() for tally in own]
+        tallies += [*self._keyed.values(), *self._pending.values()]
         return {group for tally in tallies for group in tally.groups()}
+
+    def unheard(self, requests: Iterable[Request]) -> tuple[Request, ...]:
+        """The requests to which nothing was found that counts, without it being asked whether anything was reported."""
+        return tuple(
+            request for request in requests if request.ask in self._keyed and self._amount(request, NO_GROUP)[0] is None
+        )
 
     def answer(self, request: Request, group: Group = NO_GROUP) -> Answer:
         """The answer to a request that was planned."""
+        amount, parts = self._amount(request, group)
+        reported = amount is not None or self._is_heard(request, group)
+        return Answer(amount, parts, reported, self.pending(request, group))
+
+    def _amount(self, request: Request, group: Group) -> tuple[Decimal | None, int]:
         ask, span = request.ask, request.span
-        fused = self._fused.get(ask.table.name)
-        pending = self.pending(request, group)
-        if fused is None:
-            return NOTHING if not pending else Answer(pending=pending)
-        reported = fused.number(Heard(ask.window), span, group)
         if ask in self._keyed:
-            amount, parts = self._keyed[ask].amount(span, group)
-        elif ask.kind == "count":
-            parts = fused.number(Counted(ask), span, group)
-            amount = Decimal(parts) if parts else None
-        else:
-            amount = fused.total(Added(ask), span, group)
-            parts = fused.number(Counted(ask), span, group) if ask.kind == "mean" else 0
-        return Answer(amount, parts, reported, pending)
+            return self._keyed[ask].amount(span, group)
+        tally = next(iter(self._fused.get(ask.table.name, ())), None)
+        if tally is None:
+            return None, 0
+        if ask.kind == "count":
+            parts = tally.number(Counted(ask), span, group)
+            return (Decimal(parts) if parts else None), parts
+        parts = tally.number(Counted(ask), span, group) if ask.kind == "mean" else 0
+        return tally.total(Added(ask), span, group), parts
+
+    def _is_heard(self, request: Request, group: Group) -> bool:
+        heard = Heard(request.ask.window)
+        return any(tally.number(heard, request.span, group) for tally in self._fused.get(request.ask.table.name, ()))
 
     def pending(self, request: Request, group: Group = NO_GROUP) -> int:
         """The rows that wait and would meet a request."""
@@ -102,7 +113,9 @@ class _Fused:
         dated = dated_within(self.scan.flow, span) if self.scan.flow is not None else None
         if dated is None:
             return []
-        at = self._at[Column(what)]
+        at = self._at.get(Column(what))
+        if at is None:
+            return []
         asked = range(month_of(dated.start), month_of(dated.end) + 1)
         found = [months[month][at] for month in asked if month in months]
         return [value for value in found if value is not None]

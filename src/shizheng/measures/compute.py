@@ -12,7 +12,7 @@ from shizheng.measures.answers import NO_GROUP, Answers
 from shizheng.measures.engines.engine import Engine, Snapshot, with_known
 from shizheng.measures.evaluation import Evaluation
 from shizheng.measures.measure import Measure, Measures
-from shizheng.measures.planning import plan, plan_pending
+from shizheng.measures.planning import is_keyed, plan, plan_heard, plan_pending
 from shizheng.measures.requests import Dimension, Group, Request, requests
 from shizheng.measures.scans import PendingScan, Planned
 from shizheng.plan.figure import Absence, AbsenceKind, Derivation, Figure
@@ -117,12 +117,17 @@ def ask(
     """Runs what the measures ask about some spans, and keeps what ran."""
     found, ran = Answers(), []
     program = _program(_Chosen(tuple(chosen)), spans, dimensions, pending, all_bases)
-    for planned in program:
-        waits = isinstance(planned.scan, PendingScan)
-        known = snapshot.known(planned.scan.table, "submitted" if waits else "approved", at)
-        sql = with_known(engine.templates.sql(planned, chosen[0].codelists, engine.dialect), known)
-        found.take(planned, snapshot.run(sql))
-        ran.append(Statement(planned.scan.table.name, sql, waits))
+
+    def run(scans: Iterable[Planned]) -> None:
+        for planned in scans:
+            waits = isinstance(planned.scan, PendingScan)
+            known = snapshot.known(planned.scan.table, "submitted" if waits else "approved", at)
+            sql = with_known(engine.templates.sql(planned, chosen[0].codelists, engine.dialect), known)
+            found.take(planned, snapshot.run(sql))
+            ran.append(Statement(planned.scan.table.name, sql, waits))
+
+    run(program.scans)
+    run(plan_heard(program.keyed if dimensions else found.unheard(program.keyed), dimensions))
     return tuple(ran), found
 
 
@@ -176,17 +181,24 @@ class _Chosen:
         return isinstance(other, _Chosen) and self._key() == other._key()
 
 
+@dataclass(frozen=True, slots=True)
+class _Program:
+    """What is planned: the scans, and the requests of those that group by keys."""
+
+    scans: tuple[Planned, ...]
+    keyed: tuple[Request, ...]
+
+
 @lru_cache(maxsize=512)
 def _program(
     chosen: _Chosen, spans: tuple[Period, ...], dimensions: tuple[Dimension, ...], pending: bool, all_bases: bool
-) -> tuple[Planned, ...]:
-    if not chosen.measures or not spans:
-        return ()
-    wanted = [r for m in chosen.measures for span in spans for r in requests(m.root, span, all_bases=all_bases)]
+) -> _Program:
+    measures = chosen.measures
+    wanted = [r for m in measures for span in spans for r in requests(m.root, span, all_bases=all_bases)]
     scans = plan(wanted, dimensions)
     if pending:
         scans += plan_pending(wanted, dimensions)
-    return scans
+    return _Program(scans, tuple(request for request in dict.fromkeys(wanted) if is_keyed(request.ask)))
 
 
 def _chosen(measures: Mapping[str, Measure], indicators: Iterable[str] | None) -> tuple[Measure, ...]:

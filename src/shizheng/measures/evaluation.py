@@ -141,7 +141,7 @@ class Evaluation:
 
 def leaf_value(leaf: n.Leaf, answer: Answer) -> Value:
     """An answer as a value: zero only where it is declared, or something was reported and nothing of it counts."""
-    if answer.reported == 0:
+    if not answer.reported:
         return Decimal(0) if leaf.absent == "zero" else Absence(AbsenceKind.NOT_REPORTED, where=leaf.path)
     if answer.amount is None:
         if leaf.none == "not_reported":

@@ -31,11 +31,11 @@ def plan(requests: Iterable[Request], dimensions: tuple[Dimension, ...] = ()) ->
     tables: dict[str, _Table] = {}
     keyed: dict[Ask, list[Period]] = {}
     for ask, span in ((request.ask, request.span) for request in wanted):
-        own = tables.setdefault(ask.table.name, _Table(ask.table, dimensions))
-        own.add(Heard(ask.window), ask.window, span)
-        if ask.kind in ("distinct", "latest"):
+        if is_keyed(ask):
             keyed.setdefault(ask, []).append(span)
             continue
+        own = tables.setdefault(ask.table.name, _Table(ask.table, dimensions))
+        own.add(Heard(ask.window), ask.window, span)
         if ask.kind != "sum":
             own.add(Counted(ask), ask.window, span)
         if ask.kind != "count":
@@ -43,6 +43,15 @@ def plan(requests: Iterable[Request], dimensions: tuple[Dimension, ...] = ()) ->
     planned = [own.planned() for own in tables.values()]
     planned += [_keyed(ask, spans, dimensions) for ask, spans in keyed.items()]
     return _asking_something(planned)
+
+
+def plan_heard(requests: Iterable[Request], dimensions: tuple[Dimension, ...] = ()) -> tuple[Planned, ...]:
+    """The scans that tell whether anything was reported, where nothing was found that counts."""
+    tables: dict[str, _Table] = {}
+    for request in dict.fromkeys(requests):
+        own = tables.setdefault(request.ask.table.name, _Table(request.ask.table, dimensions))
+        own.add(Heard(request.ask.window), request.ask.window, request.span)
+    return _asking_something(own.planned() for own in tables.values())
 
 
 def plan_pending(requests: Iterable[Request], dimensions: tuple[Dimension, ...] = ()) -> tuple[Planned, ...]:
@@ -57,6 +66,11 @@ def plan_pending(requests: Iterable[Request], dimensions: tuple[Dimension, ...] 
 def _asking_something(planned: Iterable[Planned]) -> tuple[Planned, ...]:
     """The scans that have anything to ask: where no month of a span is over, nothing stands for one."""
     return tuple(one for one in planned if one.ranges or one.ends)
+
+
+def is_keyed(ask: Ask) -> bool:
+    """Whether an ask groups rows by keys, and so has a scan of its own."""
+    return ask.kind in ("distinct", "latest")
 
 
 def last_whole_month(day: date) -> date:

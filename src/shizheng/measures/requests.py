@@ -34,14 +34,14 @@ class Answer:
     """What the tables say to a request.
 
     ``amount`` is the count or the sum; None where no row counts.  ``parts`` is the number of rows (for latest readings:
-    of keys) that an average divides by.  ``reported`` rows are approved and in the window (for a stock: approved at
-    all, since a register that is kept and empty on the day holds zero).  ``pending`` rows would count if they were
-    approved.
+    of keys) that an average divides by.  ``reported`` says whether any row is approved and in the window (for a stock:
+    approved at all, since a register that is kept and empty on the day holds zero).  ``pending`` rows would count if
+    they were approved.
     """
 
     amount: Decimal | None = None
     parts: int = 0
-    reported: int = 0
+    reported: bool = False
     pending: int = 0
 
 
