@@ -2,6 +2,7 @@
 
 from shizheng.measures.compute import By, Question, Statement, compute, compute_all, compute_by
 from shizheng.measures.difference import Asked, Difference, diff
+from shizheng.measures.drilling import Cell, drill
 from shizheng.measures.engines.duckdb import DuckDB
 from shizheng.measures.engines.engine import Engine
 from shizheng.measures.explanation import Explanation, Verdict, explain, verdicts
@@ -11,6 +12,7 @@ from shizheng.measures.templates import Templates
 __all__ = [
     "Asked",
     "By",
+    "Cell",
     "Difference",
     "DuckDB",
     "Engine",
@@ -25,6 +27,7 @@ __all__ = [
     "compute_all",
     "compute_by",
     "diff",
+    "drill",
     "explain",
     "verdicts",
 ]

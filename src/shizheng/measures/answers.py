@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import reduce
 from typing import Any
@@ -72,6 +72,16 @@ class Answers:
         heard = Heard(request.ask.window)
         return any(tally.number(heard, request.span, group) for tally in self._fused.get(request.ask.table.name, ()))
 
+    def is_by_month(self, ask: Ask) -> bool:
+        """Whether an ask was answered month by month."""
+        what = Counted(ask) if ask.kind == "count" else Added(ask)
+        return any(Column(what) in tally.scan.columns for tally in self._fused.get(ask.table.name, ()))
+
+    def by_month(self, ask: Ask) -> Iterator[tuple[Group, int, Decimal]]:
+        """The count or the sum of dated rows for each group and calendar month in which any counts."""
+        what = Counted(ask) if ask.kind == "count" else Added(ask)
+        return (found for tally in self._fused.get(ask.table.name, ()) for found in tally.by_month(what))
+
     def pending(self, request: Request, group: Group = NO_GROUP) -> int:
         """The rows that wait and would meet a request."""
         tally = self._pending.get(request.ask.table.name)
@@ -103,6 +113,15 @@ class _Fused:
     def total(self, what: What, span: Period, group: Group) -> Decimal | None:
         values = [Decimal(value) for value in self._values(what, span, group)]
         return reduce(CONTEXT.add, values) if values else None
+
+    def by_month(self, what: What) -> Iterator[tuple[Group, int, Decimal]]:
+        at = self._at.get(Column(what))
+        if at is None:
+            return
+        for group, months in self._months.items():
+            for month, values in months.items():
+                if month is not None and values[at] is not None and (values[at] or isinstance(what, Added)):
+                    yield group, month, Decimal(values[at])
 
     def _values(self, what: What, span: Period, group: Group) -> list[Any]:
         """What there is for a span: the value for its end, or those of its months."""

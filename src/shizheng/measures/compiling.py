@@ -60,6 +60,10 @@ def _fused(scan: FusedScan, codelists: CodeLists) -> ir.Table:
     if scan.flow is not None and scan.ends == 0:
         rows = rows.filter(_in_ranges(_day(rows, scan.flow), scan.ranges))
     predicates = Predicates(rows, scan.table, codelists, scan.lookups)
+    alone = _alone(scan)
+    if alone is not None and (meets := predicates.free(alone)) is not None:
+        rows = rows.filter(meets)
+        predicates = Predicates(rows, scan.table, codelists, scan.lookups)
     flags: dict[Ask, str] = {}
     if scan.ends > 1:
         rows, flags = _flagged(scan, rows, predicates)
@@ -69,7 +73,7 @@ def _fused(scan: FusedScan, codelists: CodeLists) -> ir.Table:
         day = _day(rows, scan.flow)
         month = _month(day)
         group["month"] = ibis.cases((_in_ranges(day, scan.ranges), month)) if scan.ends else month
-    columns = {f"c{i}": _value(column, rows, predicates, flags) for i, column in enumerate(scan.columns)}
+    columns = {f"c{i}": _value(column, rows, predicates, flags, alone) for i, column in enumerate(scan.columns)}
     return rows.group_by(**group).aggregate(**columns) if group else rows.aggregate(**columns)
 
 
@@ -83,12 +87,20 @@ def _flagged(scan: FusedScan | PendingScan, rows: ir.Table, predicates: Predicat
     return rows.mutate(**{name: free[name] for name in flags.values()}), flags
 
 
-def _value(column: Column, rows: ir.Table, predicates: Predicates, flags: Mapping[Ask, str]) -> ir.Value:
+def _alone(scan: FusedScan) -> Ask | None:
+    """The ask of a scan that looks at nothing else, so that rows which don't meet it need not be grouped."""
+    asks = {None if isinstance(column.what, Heard) else column.what.ask for column in scan.columns}
+    return asks.pop() if len(asks) == 1 and scan.ends == 0 else None
+
+
+def _value(
+    column: Column, rows: ir.Table, predicates: Predicates, flags: Mapping[Ask, str], alone: Ask | None
+) -> ir.Value:
     what, end = column.what, column.end
     if isinstance(what, Heard):
         heard = None if end is None or what.window.kind == "at_end" else predicates.window(what.window, end)
         return rows.count(where=heard)
-    meets = _meets(column, rows, predicates, flags)
+    meets = None if alone is not None else _meets(column, rows, predicates, flags)
     return rows.count(where=meets) if isinstance(what, Counted) else rows[what.ask.field].sum(where=meets)
 
 

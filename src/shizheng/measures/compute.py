@@ -112,11 +112,14 @@ def position(engine: Engine, question: Question) -> int | None:
 
 def ask(
     chosen: Sequence[Measure], engine: Engine, snapshot: Snapshot, spans: tuple[Period, ...], at: int | None,
-    dimensions: tuple[Dimension, ...] = (), *, pending: bool = True, all_bases: bool = False,
+    dimensions: tuple[Dimension, ...] = (), *, pending: bool = True, all_bases: bool = False, heard: bool = True,
 ) -> tuple[tuple[Statement, ...], Answers]:  # fmt: skip
-    """Runs what the measures ask about some spans, and keeps what ran."""
+    """Runs what the measures ask about some spans, and keeps what ran.
+
+    Without ``heard`` it isn't asked whether anything was reported where nothing counts.
+    """
     found, ran = Answers(), []
-    program = _program(_Chosen(tuple(chosen)), spans, dimensions, pending, all_bases)
+    program = _program(_Chosen(tuple(chosen)), spans, dimensions, pending, all_bases, heard)
 
     def run(scans: Iterable[Planned]) -> None:
         for planned in scans:
@@ -127,7 +130,8 @@ def ask(
             ran.append(Statement(planned.scan.table.name, sql, waits))
 
     run(program.scans)
-    run(plan_heard(program.keyed if dimensions else found.unheard(program.keyed), dimensions))
+    if heard:
+        run(plan_heard(program.keyed if dimensions else found.unheard(program.keyed), dimensions))
     return tuple(ran), found
 
 
@@ -191,11 +195,12 @@ class _Program:
 
 @lru_cache(maxsize=512)
 def _program(
-    chosen: _Chosen, spans: tuple[Period, ...], dimensions: tuple[Dimension, ...], pending: bool, all_bases: bool
-) -> _Program:
+    chosen: _Chosen, spans: tuple[Period, ...], dimensions: tuple[Dimension, ...], pending: bool, all_bases: bool,
+    heard: bool,
+) -> _Program:  # fmt: skip
     measures = chosen.measures
     wanted = [r for m in measures for span in spans for r in requests(m.root, span, all_bases=all_bases)]
-    scans = plan(wanted, dimensions)
+    scans = plan(wanted, dimensions, heard=heard)
     if pending:
         scans += plan_pending(wanted, dimensions)
     return _Program(scans, tuple(request for request in dict.fromkeys(wanted) if is_keyed(request.ask)))

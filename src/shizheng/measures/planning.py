@@ -25,8 +25,10 @@ from shizheng.registers.schema import Table, Time
 A_DAY = timedelta(days=1)
 
 
-def plan(requests: Iterable[Request], dimensions: tuple[Dimension, ...] = ()) -> tuple[Planned, ...]:
-    """The scans of standing rows that answer some requests."""
+def plan(
+    requests: Iterable[Request], dimensions: tuple[Dimension, ...] = (), *, heard: bool = True
+) -> tuple[Planned, ...]:
+    """The scans of standing rows that answer some requests; without ``heard`` only what counts is looked at."""
     wanted = dict.fromkeys(requests)
     tables: dict[str, _Table] = {}
     keyed: dict[Ask, list[Period]] = {}
@@ -35,7 +37,8 @@ def plan(requests: Iterable[Request], dimensions: tuple[Dimension, ...] = ()) ->
             keyed.setdefault(ask, []).append(span)
             continue
         own = tables.setdefault(ask.table.name, _Table(ask.table, dimensions))
-        own.add(Heard(ask.window), ask.window, span)
+        if heard:
+            own.add(Heard(ask.window), ask.window, span)
         if ask.kind != "sum":
             own.add(Counted(ask), ask.window, span)
         if ask.kind != "count":

@@ -1,0 +1,96 @@
+"""Drilling into one indicator: its figure in each month, for each unit, for each country, or any of these together.
+
+A month here is the month itself, not the year up to it: a growth is on the same month of its base year, a stock is
+that of the month's last day.  Cells of which nothing counts are left out; what is counted or added up sums to the
+whole, for a ratio each is computed anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import partial
+from typing import Literal, NamedTuple
+
+from shizheng.measures import nodes as n
+from shizheng.measures.answers import Answers
+from shizheng.measures.compute import Question, ask, has_country, position
+from shizheng.measures.engines.engine import Engine
+from shizheng.measures.evaluation import Evaluation
+from shizheng.measures.measure import Measure, Measures
+from shizheng.measures.planning import is_flow, month_of
+from shizheng.measures.requests import Dimension, Group, Request
+from shizheng.plan.arithmetic import CONTEXT
+from shizheng.plan.figure import Value
+from shizheng.plan.period import Period
+
+DrillBy = Literal["month", "unit", "country"]
+
+
+class Cell(NamedTuple):
+    """A value for a month (``2017-03``), a unit and a country; None for what was not asked to be told apart."""
+
+    month: str | None
+    unit: str | None
+    country: str | None
+    value: Value
+
+
+def drill(measures: Measures, engine: Engine, question: Question, indicator: str, by: Sequence[DrillBy]) -> list[Cell]:
+    """The cells of one indicator, in the order of unit, country and month.
+
+    Where a register that the measure reads tells no country, there is nothing to split by country and no cell.
+    """
+    measure, span = measures[indicator], question.span
+    told: tuple[Dimension, ...] = ("unit", "country")
+    dimensions = tuple(name for name in told if name in by)
+    if span is None or ("country" in by and not has_country(measure)):
+        return []
+    months = span.months() if "month" in by else (span,)
+    with engine.snapshot() as snapshot:
+        at = position(engine, question)
+        plain = _is_plain(measure)
+        _, found = ask((measure,), engine, snapshot, months, at, dimensions, pending=False, heard=not plain)
+    cells = _counted(measure, found, months) if plain else _evaluated(measure, found, months)
+    label = {month_of(month.start): f"{month.start:%Y-%m}" if "month" in by else None for month in months}
+    named = [Cell(label[month], *_names(dimensions, group), value) for group, month, value in cells]
+    return sorted(named, key=lambda cell: (cell.unit or "", cell.country or "", cell.month or ""))
+
+
+def _is_plain(measure: Measure) -> bool:
+    """Whether a figure is nothing but one count or sum of dated rows, month by month."""
+    root = measure.root
+    plain = isinstance(root, n.Leaf) and root.kind in ("count", "sum") and is_flow(root.window)
+    return plain and root.round is None
+
+
+def _counted(measure: Measure, found: Answers, months: Sequence[Period]) -> Iterator[tuple[Group, int, Value]]:
+    (leaf,) = measure.leaves()
+    if len(months) > 1:
+        yield from found.by_month(leaf.ask)
+        return
+    totals: dict[Group, Decimal] = {}
+    for group, _, value in found.by_month(leaf.ask):
+        totals[group] = CONTEXT.add(totals[group], value) if group in totals else value
+    yield from ((group, month_of(months[0].start), value) for group, value in totals.items())
+
+
+def _evaluated(measure: Measure, found: Answers, months: Sequence[Period]) -> Iterator[tuple[Group, int, Value]]:
+    asks = dict.fromkeys(leaf.ask for leaf in measure.leaves())
+    dated = [asked for asked in asks if found.is_by_month(asked)] if len(months) > 1 else []
+    others = [asked for asked in asks if asked not in dated]
+    there = {(group, month) for asked in dated for group, month, _ in found.by_month(asked)}
+    for group in found.groups():
+        answer_to = partial(found.answer, group=group)
+        evaluation = Evaluation(answer_to, measure.codelists, measure.sentences)
+        for month in months:
+            number = month_of(month.start)
+            counts = (answer_to(Request(asked, month)).amount is not None for asked in others)
+            if (group, number) in there or any(counts):
+                yield group, number, evaluation.derive(measure.root, month).value
+
+
+def _names(dimensions: tuple[Dimension, ...], group: Group) -> tuple[str | None, str | None]:
+    # A record without a country is told by an empty one, so that the cells still sum to the whole.
+    told = {dimension: value or "" for dimension, value in zip(dimensions, group, strict=True)}
+    return told.get("unit"), told.get("country")

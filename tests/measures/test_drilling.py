@@ -1,0 +1,69 @@
+"""Drilling: each cell is the figure of its own month, unit and country, as if there were no other records."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from shizheng.measures import Cell, Question, compute, drill
+from shizheng.plan.period import Period
+from tests.measures.small import YEAR, engine, measures, trip
+
+PERSONS = {"sum": "persons", "of": "trips.people", "where": [{"country": {"in": "friends"}}]}
+DEFINITIONS = {
+    "a count": {"count": "trips"},
+    "a sum with a condition": PERSONS,
+    "a total of two": {"total": {"persons": PERSONS, "trips": {"count": "trips"}}},
+    "a ratio": {"ratio": PERSONS, "over": {"count": "trips.people"}, "percent": True},
+    "a growth": {"growth": {"count": "trips"}, "base": "previous_year"},
+    "different countries": {"distinct": ["country"], "of": "trips"},
+    "a stock": {"count": "trips", "window": {"at_end": "stay"}},
+    "a rounded sum": {**PERSONS, "round": {"places": -1, "mode": "half_up"}},
+}
+ROWS = (
+    trip("a", date(2017, 3, 5), people=(("mid", 2), ("top", 3))),
+    trip("b", date(2017, 3, 9), "BBB", people=(("mid", 4),), left_on=date(2017, 5, 2)),
+    trip("c", date(2017, 6, 13), "BBB", people=(("mid", 8),), unit="U2"),
+    trip("d", date(2016, 3, 5), people=(("low", 16),)),
+    trip("e", date(2017, 6, 30), people=(("low", 32),), unit="U2", left_on=date(2017, 6, 30)),
+    trip("f", date(2017, 8, 1), people=(("low", 64),), state="submitted"),
+    trip("g", date(2017, 1, 31), "CCC", people=(("low", 128),)),
+)
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS.values(), ids=DEFINITIONS)
+@pytest.mark.parametrize("by", [("month",), ("unit",), ("month", "unit", "country")])
+def test_a_cell_is_the_figure_of_its_own_records(tmp_path, definition, by):
+    book = measures(tmp_path, **{"1_1": definition})
+    cells = drill(book, engine(*ROWS), YEAR, "1.1", by)
+    assert cells
+    for cell in cells:
+        own = [
+            row for row in ROWS
+            if cell.unit in (None, row.unit) and cell.country in (None, row.values["country"])
+        ]  # fmt: skip
+        assert compute(book, engine(*own), question(cell))["1.1"].value == cell.value, cell
+
+
+def question(cell: Cell) -> Question:
+    if cell.month is None:
+        return YEAR
+    year, month = map(int, cell.month.split("-"))
+    (span,) = [days for days in Period.of_year(year).months() if days.start.month == month]
+    return Question(span, YEAR.as_of)
+
+
+def test_what_is_counted_sums_to_the_whole(tmp_path):
+    book = measures(tmp_path, **{"1_1": PERSONS})
+    cells = drill(book, engine(*ROWS), YEAR, "1.1", ("month", "unit", "country"))
+    assert cells == [
+        Cell("2017-03", "U1", "AAA", Decimal(5)),
+        Cell("2017-03", "U1", "BBB", Decimal(4)),
+        Cell("2017-06", "U2", "AAA", Decimal(32)),
+    ]
+    assert sum(cell.value for cell in cells) == compute(book, engine(*ROWS), YEAR)["1.1"].value
+
+
+def test_what_has_no_country_has_no_cells_by_country(tmp_path):
+    book = measures(tmp_path, **{"1_1": {"sum": "amount", "of": "money"}})
+    assert drill(book, engine(*ROWS), YEAR, "1.1", ("country",)) == []
