@@ -96,6 +96,7 @@ class _Listening(DuckDB):
                 return run(sql)
 
             snapshot.run = listening
+            snapshot.run_all = lambda statements: [listening(sql) for sql in statements]
             yield snapshot
 
 

@@ -7,6 +7,7 @@ engine says what that is, and the days are filled in, when it runs.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -14,10 +15,10 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from shizheng.measures.ask import Ask
+from shizheng.measures.ask import Ask, Window
 from shizheng.measures.engines.engine import APPROVED, SUBMITTED
-from shizheng.measures.predicates import Predicates, conjunction, the_day
-from shizheng.measures.scans import Added, Column, Counted, FusedScan, Heard, KeyedScan, PendingScan, Scan, TrialScan
+from shizheng.measures.predicates import Predicates, both, the_day
+from shizheng.measures.scans import Column, Counted, FusedScan, Heard, KeyedScan, PendingScan, Scan, TrialScan
 from shizheng.registers.codelists import CodeLists
 from shizheng.registers.schema import Field, Table, Time
 
@@ -59,32 +60,62 @@ def _fused(scan: FusedScan, codelists: CodeLists) -> ir.Table:
     rows = known(scan.table)
     if scan.flow is not None and scan.ends == 0:
         rows = rows.filter(_in_ranges(_day(rows, scan.flow), scan.ranges))
-    predicates = Predicates(rows, scan.table, codelists, scan.lookups)
     alone = _alone(scan)
-    if alone is not None and (meets := predicates.free(alone)) is not None:
+    if alone is not None and (meets := _plain(rows, scan, codelists).meets(alone, None)) is not None:
         rows = rows.filter(meets)
-        predicates = Predicates(rows, scan.table, codelists, scan.lookups)
-    flags: dict[Ask, str] = {}
-    if scan.ends > 1:
-        rows, flags = _flagged(scan, rows, predicates)
-        predicates = Predicates(rows, scan.table, codelists, scan.lookups)
+    tests = _flagged(rows, scan, codelists) if scan.ends else _plain(rows, scan, codelists)
+    rows = tests.rows
     group = _dimensions(scan, rows)
     if scan.flow is not None:
         day = _day(rows, scan.flow)
         month = _month(day)
         group["month"] = ibis.cases((_in_ranges(day, scan.ranges), month)) if scan.ends else month
-    columns = {f"c{i}": _value(column, rows, predicates, flags, alone) for i, column in enumerate(scan.columns)}
+    columns = {f"c{i}": _value(column, tests, alone) for i, column in enumerate(scan.columns)}
     return rows.group_by(**group).aggregate(**columns) if group else rows.aggregate(**columns)
 
 
-def _flagged(scan: FusedScan | PendingScan, rows: ir.Table, predicates: Predicates) -> tuple[ir.Table, dict[Ask, str]]:
-    """The rows with what each ask wants of them wherever the days end, so that it is looked at once for all ends."""
-    asks = dict.fromkeys(
-        c.what.ask for c in scan.columns if c.end is not None and isinstance(c.what, Counted | Added)
-    )  # fmt: skip
-    free = {f"free{i}": predicates.free(ask) for i, ask in enumerate(asks)}
-    flags = {ask: name for ask, name in zip(asks, free, strict=True) if free[name] is not None}
-    return rows.mutate(**{name: free[name] for name in flags.values()}), flags
+@dataclass(frozen=True)
+class _Flagged:
+    """Rows with flags beside them: what each ask wants wherever the days end, and whether they are in each window.
+
+    So a long list is looked through once for all ends, and a window once for all asks.
+    """
+
+    rows: ir.Table
+    predicates: Predicates
+    free: Mapping[Ask, str]
+    windows: Mapping[tuple[Window, int], str]
+
+    def window(self, window: Window, end: int) -> ir.BooleanValue:
+        name = self.windows.get((window, end))
+        return self.predicates.window(window, end) if name is None else self.rows[name]
+
+    def meets(self, ask: Ask, end: int | None) -> ir.BooleanValue | None:
+        if end is None:
+            return self.predicates.free(ask)
+        free = self.rows[self.free[ask]] if ask in self.free else self.predicates.free(ask)
+        return both(both(self.window(ask.window, end), free), self.predicates.bound(ask, end))
+
+
+def _plain(rows: ir.Table, scan: Scan, codelists: CodeLists) -> _Flagged:
+    return _Flagged(rows, Predicates(rows, scan.table, codelists, scan.lookups), {}, {})
+
+
+def _flagged(rows: ir.Table, scan: FusedScan | PendingScan, codelists: CodeLists) -> _Flagged:
+    predicates = Predicates(rows, scan.table, codelists, scan.lookups)
+    ended = [(column.what, column.end) for column in scan.columns if column.end is not None]
+    asks = dict.fromkeys(what.ask for what, _ in ended if not isinstance(what, Heard))
+    free = {ask: test for ask in asks if (test := predicates.free(ask)) is not None}
+    windows = dict.fromkeys((what.window if isinstance(what, Heard) else what.ask.window, end) for what, end in ended)
+    asked_for = {f"free{i}": test for i, test in enumerate(free.values())}
+    asked_for |= {f"window{i}": predicates.window(*window) for i, window in enumerate(windows)}
+    rows = rows.mutate(**asked_for)
+    return _Flagged(
+        rows,
+        Predicates(rows, scan.table, codelists, scan.lookups),
+        {ask: f"free{i}" for i, ask in enumerate(free)},
+        {window: f"window{i}" for i, window in enumerate(windows)},
+    )
 
 
 def _alone(scan: FusedScan) -> Ask | None:
@@ -93,14 +124,11 @@ def _alone(scan: FusedScan) -> Ask | None:
     return asks.pop() if len(asks) == 1 and scan.ends == 0 else None
 
 
-def _value(
-    column: Column, rows: ir.Table, predicates: Predicates, flags: Mapping[Ask, str], alone: Ask | None
-) -> ir.Value:
-    what, end = column.what, column.end
+def _value(column: Column, tests: _Flagged, alone: Ask | None) -> ir.Value:
+    what, end, rows = column.what, column.end, tests.rows
     if isinstance(what, Heard):
-        heard = None if end is None or what.window.kind == "at_end" else predicates.window(what.window, end)
-        return rows.count(where=heard)
-    meets = None if alone is not None else _meets(column, rows, predicates, flags)
+        return rows.count(where=None if end is None or what.window.kind == "at_end" else tests.window(what.window, end))
+    meets = None if alone is not None else tests.meets(what.ask, end)
     return rows.count(where=meets) if isinstance(what, Counted) else rows[what.ask.field].sum(where=meets)
 
 
@@ -110,7 +138,7 @@ def _keyed(scan: KeyedScan, codelists: CodeLists) -> ir.Table:
         return _keyed_by_ends(scan, rows, codelists)
     time = scan.ask.window.time
     rows = rows.filter(_in_ranges(_day(rows, time), scan.ranges))
-    meets = Predicates(rows, scan.table, codelists, scan.lookups).meets(scan.ask)
+    meets = _plain(rows, scan, codelists).meets(scan.ask, None)
     rows = rows.filter(meets) if meets is not None else rows
     keys = {f"k{i}": rows[key] for i, key in enumerate(scan.ask.keys)}
     group = {**_dimensions(scan, rows), "range": _range_number(_day(rows, time), scan.ranges)}
@@ -135,12 +163,12 @@ def _running(scan: KeyedScan, rows: ir.Table, outer: list[str]) -> ir.Table:
 
 
 def _keyed_by_ends(scan: KeyedScan, rows: ir.Table, codelists: CodeLists) -> ir.Table:
-    predicates = Predicates(rows, scan.table, codelists, scan.lookups)
+    tests = _plain(rows, scan, codelists)
     keys = {f"k{i}": rows[key] for i, key in enumerate(scan.ask.keys)}
     latest = scan.ask.kind == "latest"
     inner: dict[str, ir.Value] = {}
     for end in range(scan.ends):
-        meets = predicates.meets(scan.ask, end)
+        meets = tests.meets(scan.ask, end)
         inner[f"n{end}"] = rows.count(where=meets)
         if latest:
             inner[f"v{end}"] = _last(rows, scan.ask, meets)
@@ -165,36 +193,27 @@ def _order(rows: ir.Table, ask: Ask) -> list[ir.Value]:
 
 
 def _pending(scan: PendingScan, codelists: CodeLists) -> ir.Table:
-    rows = known(scan.table)
-    predicates = Predicates(rows, scan.table, codelists, scan.lookups)
-    rows, free = _flagged(scan, rows, predicates)
-    predicates = Predicates(rows, scan.table, codelists, scan.lookups)
+    tests = _flagged(known(scan.table), scan, codelists)
+    rows = tests.rows
     group = _dimensions(scan, rows)
     if scan.flow is not None:
         day = _day(rows, scan.flow)
         group["month"] = ibis.cases((_in_ranges(day, scan.ranges), _month(day)))
     flags = {}
     for i, column in enumerate(scan.columns):
-        meets = _meets(column, rows, predicates, free)
+        meets = None if isinstance(column.what, Heard) else tests.meets(column.what.ask, column.end)
         flags[f"c{i}"] = ibis.literal(True) if meets is None else meets.fill_null(False)
     waiting = rows.select(**group, **flags)
     waiting = waiting.filter(reduce(or_, [waiting[name] for name in flags]))
     return waiting.group_by([*group, *flags]).aggregate(number=waiting.count())
 
 
-def _meets(column: Column, rows: ir.Table, predicates: Predicates, free: Mapping[Ask, str]) -> ir.BooleanValue | None:
-    """What a column wants of a row; None where that is nothing."""
-    what, end = column.what, column.end
-    assert not isinstance(what, Heard)
-    if end is not None and what.ask in free:
-        return predicates.bound(what.ask, end) & rows[free[what.ask]]
-    return predicates.meets(what.ask, end)
-
-
 def _trial(scan: TrialScan, codelists: CodeLists) -> ir.Table:
     rows = known(scan.table)
     predicates = Predicates(rows, scan.table, codelists, scan.lookups)
-    meets = conjunction(predicates.free(scan.ask), predicates.bound(scan.ask, 0)).fill_null(False)
+    meets = both(predicates.window(scan.ask.window, 0), _plain(rows, scan, codelists).meets(scan.ask, 0)).fill_null(
+        False
+    )
     approved = rows.state == APPROVED
     tests = [approved, predicates.window(scan.ask.window, 0)]
     tests += [predicates.condition(condition, scan.ask.window, 0) for condition in scan.ask.where]

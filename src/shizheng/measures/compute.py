@@ -121,13 +121,18 @@ def ask(
     found, ran = Answers(), []
     program = _program(_Chosen(tuple(chosen)), spans, dimensions, pending, all_bases, heard)
 
-    def run(scans: Iterable[Planned]) -> None:
-        for planned in scans:
-            waits = isinstance(planned.scan, PendingScan)
-            known = snapshot.known(planned.scan.table, "submitted" if waits else "approved", at)
-            sql = with_known(engine.templates.sql(planned, chosen[0].codelists, engine.dialect), known)
-            found.take(planned, snapshot.run(sql))
-            ran.append(Statement(planned.scan.table.name, sql, waits))
+    def run(scans: Sequence[Planned]) -> None:
+        statements = [statement(planned) for planned in scans]
+        ran.extend(statements)
+        rows = snapshot.run_all([one.sql for one in statements])
+        for planned, found_rows in zip(scans, rows, strict=True):
+            found.take(planned, found_rows)
+
+    def statement(planned: Planned) -> Statement:
+        waits = isinstance(planned.scan, PendingScan)
+        known = snapshot.known(planned.scan.table, "submitted" if waits else "approved", at)
+        sql = engine.templates.sql(planned, chosen[0].codelists, engine.dialect)
+        return Statement(planned.scan.table.name, with_known(sql, known), waits)
 
     run(program.scans)
     if heard:

@@ -147,7 +147,7 @@ class _Trials:
         return found
 
 
-class _Between:
+class _Between(Snapshot):
     """The tables on the way from one position to another: first without the records that went, then with those that
     were there before as they became, then as they are.
     """

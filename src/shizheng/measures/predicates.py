@@ -51,25 +51,19 @@ class Predicates:
         self.codelists = codelists
         self.horizon = (date(lookups.first_year, 1, 1), date(lookups.last_year, 12, 31))
 
-    def meets(self, ask: Ask, end: int | None = None) -> ir.BooleanValue | None:
-        """Conditions, and that all is there which the ask reads; the window too where an end is given.
+    def free(self, ask: Ask) -> ir.BooleanValue | None:
+        """The conditions of an ask that don't depend on where the asked days end, and that all is there which it reads.
 
         None where nothing is asked for.  Unknown counts as no.
         """
-        if end is None:
-            return self.free(ask)
-        return conjunction(self.free(ask), self.bound(ask, end))
-
-    def free(self, ask: Ask) -> ir.BooleanValue | None:
-        """What of an ask doesn't depend on where the asked days end."""
         tests = [self.condition(condition, ask.window, None) for condition in ask.where if not is_bound(condition, ask)]
         tests += [self.known[name].notnull() for name in ask.reads]
         return reduce(and_, tests) if tests else None
 
-    def bound(self, ask: Ask, end: int) -> ir.BooleanValue:
-        """What of an ask does: its window, and lookups of what was valid by then."""
+    def bound(self, ask: Ask, end: int) -> ir.BooleanValue | None:
+        """What of its conditions does: lookups of what was valid by then.  Only right for rows in the window."""
         tests = [self.condition(condition, ask.window, end) for condition in ask.where if is_bound(condition, ask)]
-        return reduce(and_, [self.window(ask.window, end), *tests])
+        return reduce(and_, tests) if tests else None
 
     def window(self, window: Window, end: int) -> ir.BooleanValue:
         """Whether a row belongs to the days of an end.  Unknown where its date is absent."""
@@ -156,9 +150,7 @@ class Predicates:
             return belongs
         if window.kind == "active":
             assert end is not None
-            begins = start_of(end) if first is None else ibis.greatest(start_of(end), first)
-            stops = end_of(end) if last is None else ibis.least(end_of(end), last)
-            return belongs & (begins <= stops) & self._overlaps(window, begins, stops)
+            return self._while_running(belongs, window, bounds, end)
         if window.kind == "at_end" or window.time.year is not None:
             assert end is not None
             day: Any = end_of(end)
@@ -167,6 +159,21 @@ class Predicates:
         bounded = [day >= first] if first is not None else []
         bounded += [day <= last] if last is not None else []
         return reduce(and_, [belongs, *bounded])
+
+    def _while_running(
+        self, belongs: ir.BooleanValue, window: Window, bounds: tuple[date | None, date | None], end: int
+    ) -> ir.BooleanValue:
+        """``belongs`` for members valid within bounds, where a row in the window ran on one of those days."""
+        (first, last), time = bounds, window.time
+        tests = [belongs]
+        if first is not None:
+            tests.append(end_of(end) >= first)
+            if time.end is not None:
+                until = self.known[time.end]
+                tests.append(until.isnull() | (until >= first))
+        if last is not None:
+            tests += [start_of(end) <= last, self.known[time.start] <= last]
+        return reduce(and_, tests)
 
     def _overlaps(self, window: Window, first: Any, last: Any) -> ir.BooleanValue:
         """Whether the row's span touches the days ``first``..``last``; an absent end is open."""
@@ -178,9 +185,9 @@ class Predicates:
         return begun & (end.isnull() | ((end >= first) & (end >= self.known[time.start])))
 
 
-def conjunction(free: ir.BooleanValue | None, bound: ir.BooleanValue) -> ir.BooleanValue:
-    """What is bound to an end, and what is not where there is any."""
-    return bound if free is None else bound & free
+def both(one: ir.BooleanValue, other: ir.BooleanValue | None) -> ir.BooleanValue:
+    """Two tests together, where there is a second."""
+    return one if other is None else one & other
 
 
 def _at_least(field: Field, column: Any, value: Any) -> ir.BooleanValue:

@@ -7,21 +7,26 @@ were in it.  Codes and units are enumerations, which makes comparing them severa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 import duckdb
 
-from shizheng.measures.engines.engine import APPROVED, SUBMITTED, Engine, Standing
+from shizheng.measures.engines.engine import APPROVED, SUBMITTED, Engine, Snapshot, Standing
 from shizheng.measures.engines.tables import Layout, quoted, versions
 from shizheng.measures.templates import Templates
 from shizheng.plan.finding import Finding
 from shizheng.registers.codelists import CodeLists
 from shizheng.registers.rows import Row, read_csv
 from shizheng.registers.schema import Registers, Table
+
+BESIDE_EACH_OTHER = 2
+"""Statements run at a time: planning one takes longer than a small table's scan, and keeps to one core."""
 
 PositionAt = Callable[[date], int | None]
 Newest = Callable[[duckdb.DuckDBPyConnection], int | None]
@@ -47,13 +52,24 @@ class DuckDB(Engine):
 
     @contextmanager
     def snapshot(self) -> Iterator[_Snapshot]:
-        cursor = self.connection.cursor()
-        cursor.execute("BEGIN TRANSACTION")
+        cursors = [self.connection.cursor() for _ in range(BESIDE_EACH_OTHER)]
         try:
-            yield _Snapshot(cursor, self._newest(cursor) if self._newest else None)
+            yield _Snapshot(cursors, self._begin_together(cursors))
         finally:
-            cursor.execute("ROLLBACK")
-            cursor.close()
+            for cursor in cursors:
+                cursor.execute("ROLLBACK")
+                cursor.close()
+
+    def _begin_together(self, cursors: Sequence[duckdb.DuckDBPyConnection]) -> int | None:
+        """Begins a transaction on each cursor, all at the same log position, which is returned."""
+        while True:
+            for cursor in cursors:
+                cursor.execute("BEGIN TRANSACTION")
+            seen = {self._newest(cursor) if self._newest else None for cursor in cursors}
+            if len(seen) == 1:
+                return seen.pop()
+            for cursor in cursors:
+                cursor.execute("ROLLBACK")
 
     def position_at(self, day: date) -> int | None:
         return self._position_at(day) if self._position_at else None
@@ -92,13 +108,30 @@ class DuckDB(Engine):
         return cls.of_rows(registers, codelists, rows, templates), tuple(findings)
 
 
-class _Snapshot:
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, newest: int | None) -> None:
-        self._cursor = cursor
+class _Snapshot(Snapshot):
+    def __init__(self, cursors: Sequence[duckdb.DuckDBPyConnection], newest: int | None) -> None:
+        self._cursors = cursors
         self._newest = newest
 
     def run(self, sql: str) -> list[tuple[Any, ...]]:
-        return self._cursor.execute(sql).fetchall()
+        return self._cursors[0].execute(sql).fetchall()
+
+    def run_all(self, statements: Sequence[str]) -> list[list[tuple[Any, ...]]]:
+        if len(statements) < 2:
+            return super().run_all(statements)
+        idle: SimpleQueue[duckdb.DuckDBPyConnection] = SimpleQueue()
+        for cursor in self._cursors:
+            idle.put(cursor)
+
+        def run(sql: str) -> list[tuple[Any, ...]]:
+            cursor = idle.get()
+            try:
+                return cursor.execute(sql).fetchall()
+            finally:
+                idle.put(cursor)
+
+        with ThreadPoolExecutor(len(self._cursors)) as pool:
+            return list(pool.map(run, statements))
 
     def known(self, table: Table, standing: Standing, position: int | None) -> str:
         if position is not None and self._newest is not None and position >= self._newest:

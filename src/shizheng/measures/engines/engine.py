@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any, ClassVar, Literal, Protocol
@@ -28,6 +29,10 @@ class Snapshot(Protocol):
     def run(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of a statement, with whole numbers as int or Decimal, decimals as Decimal, days as date."""
         ...
+
+    def run_all(self, statements: Sequence[str]) -> list[list[tuple[Any, ...]]]:
+        """The rows of each of some statements, which the engine may run beside each other."""
+        return [self.run(sql) for sql in statements]
 
 
 class Engine(ABC):
