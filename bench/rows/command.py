@@ -33,7 +33,7 @@ def rows(sizes: Sequence[str]) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         program = [sys.executable, "-m", "shizheng"]
         demo = [*program, "demo", "--no-serve", "--home", f"{folder}/var", "--out", f"{folder}/out"]
-        subprocess.run(demo, cwd=ROOT, env=_variables(), check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(demo, cwd=ROOT, env=variables(), check=True, stdout=subprocess.DEVNULL)
         command = [*program, "figures", "--home", f"{folder}/var"]
         taken = [_timed(command) for _ in range(ROUNDS + 1)][1:]
     yield Row("shizheng figures, as a process, warm", "demo", statistics.median(taken), at_most=1.0)
@@ -42,19 +42,20 @@ def rows(sizes: Sequence[str]) -> Iterator[Row]:
     yield Row("of which imports", "demo", imports, at_most=0.5)
 
 
-def _variables() -> dict[str, str]:
+def variables() -> dict[str, str]:
+    """What a process needs to find the program."""
     return {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
 
 
 def _timed(command: Sequence[str]) -> float:
     began = time.perf_counter()
-    subprocess.run(command, cwd=ROOT, env=_variables(), check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, cwd=ROOT, env=variables(), check=True, stdout=subprocess.DEVNULL)
     return time.perf_counter() - began
 
 
 def _python(code: str) -> tuple[float, str]:
     began = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=_variables(), check=True, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", code], cwd=ROOT, env=variables(), check=True, stdout=subprocess.PIPE, text=True
     )  # fmt: skip
     return time.perf_counter() - began, done.stdout

@@ -31,7 +31,7 @@ class Copy:
         self.registers = registers
         self.layouts = [Layout(table, codelists) for r in registers.values() for table in r.tables()]
         self._lock = RLock()
-        self._shape = _shape(self.layouts)
+        self.shape = _shape(self.layouts)
         try:
             if path != ":memory:":
                 Path(path).parent.mkdir(parents=True, exist_ok=True)
@@ -49,9 +49,9 @@ class Copy:
         with self._lock:
             position, known_hash, shape = _state(self.connection)
             end = Entry.objects.order_by("-position").values_list("position", "hash").first() or (0, GENESIS)
-            if position == end[0] and known_hash == end[1] and shape == self._shape:
+            if position == end[0] and known_hash == end[1] and shape == self.shape:
                 return position
-            follows = shape == self._shape and _hash_in_log(position) == known_hash
+            follows = shape == self.shape and _hash_in_log(position) == known_hash
             with self._transaction():
                 if not follows:
                     self._make_tables()
@@ -68,6 +68,8 @@ class Copy:
             yield
         except BaseException:
             self.connection.execute("ROLLBACK")
+            for layout in self.layouts:
+                layout.forget()
             raise
         self.connection.execute("COMMIT")
 
@@ -78,7 +80,7 @@ class Copy:
         for layout in self.layouts:
             layout.create(self.connection)
         self.connection.execute(
-            "CREATE TABLE copy_state AS SELECT 0::BIGINT AS position, ? AS hash, ? AS shape", [GENESIS, self._shape]
+            "CREATE TABLE copy_state AS SELECT 0::BIGINT AS position, ? AS hash, ? AS shape", [GENESIS, self.shape]
         )
 
 
@@ -88,10 +90,10 @@ def position_of(connection: duckdb.DuckDBPyConnection) -> int:
 
 
 def _state(connection: duckdb.DuckDBPyConnection) -> tuple[int, str, str]:
-    exists = connection.execute("SELECT 1 FROM information_schema.tables WHERE table_name = 'copy_state'")
-    if not exists.fetchone():
+    try:
+        position, known_hash, shape = connection.execute("SELECT position, hash, shape FROM copy_state").fetchall()[0]
+    except duckdb.CatalogException:
         return (0, "", "")
-    position, known_hash, shape = connection.execute("SELECT * FROM copy_state").fetchall()[0]
     return (position, known_hash, shape)
 
 

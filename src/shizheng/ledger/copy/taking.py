@@ -8,7 +8,7 @@ What is only reported is still with its unit: it opens nothing and ends nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import duckdb
@@ -26,32 +26,35 @@ _TOUCHED = """
     WHERE s.entry_id > %s AND s.entry_id <= %s
 """
 _STEPS = """
-    SELECT s.id, v.id, v.register, v.record, v.number, v.unit, s.state, s.entry_id
-    FROM ledger_standing s JOIN ledger_version v ON v.id = s.version_id
+    SELECT s.id, s.version_id, s.state, s.entry_id FROM ledger_standing s
     WHERE s.state <> 'reported' AND s.entry_id <= %s
 """
+_STEPS_OF_TOUCHED = f"""
+    {_STEPS} AND s.version_id IN (SELECT t.id FROM ledger_version t WHERE t.record IN ({_TOUCHED}))
+"""
 _STEP_COLUMNS = pa.schema(
+    [("step", pa.int64()), ("id", pa.int64()), ("state", pa.string()), ("from_position", pa.int64())]
+)
+_VERSIONS = """
+    SELECT id, register, record, number, unit, CASE WHEN entry_id > %s OR id IN (
+        SELECT version_id FROM ledger_standing WHERE entry_id > %s AND entry_id <= %s AND state <> 'reported'
+    ) THEN body END FROM ledger_version
+"""
+_VERSION_COLUMNS = pa.schema(
     [
-        ("step", pa.int64()), ("id", pa.int64()), ("register", pa.string()), ("record", pa.string()),
-        ("version", pa.int32()), ("unit", pa.string()), ("state", pa.string()), ("from_position", pa.int64()),
+        ("id", pa.int64()), ("register", pa.string()), ("record", pa.string()), ("version", pa.int32()),
+        ("unit", pa.string()), ("body", pa.string()),
     ]
 )  # fmt: skip
-_BODIES = """
-    SELECT id, body FROM ledger_version
-    WHERE id IN (
-        SELECT version_id FROM ledger_standing WHERE entry_id > %s AND entry_id <= %s AND state <> 'reported'
-    )
-"""
-_BODY_COLUMNS = pa.schema([("id", pa.int64()), ("body", pa.string())])
 
 _SPANS = """
     CREATE OR REPLACE TEMP TABLE spans AS
     SELECT id, register, record, version, unit, state, from_position,
         CASE WHEN state = 'approved' THEN least(
             min(from_position) FILTER (WHERE state IN ('approved', 'withdrawn')) OVER later,
-            lead(from_position) OVER (PARTITION BY record, version ORDER BY step)
+            lead(from_position) OVER (PARTITION BY id ORDER BY step)
         ) ELSE lead(from_position) OVER (PARTITION BY record ORDER BY step) END AS to_position
-    FROM steps
+    FROM steps JOIN versions USING (id)
     WINDOW later AS (PARTITION BY record ORDER BY step ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)
 """
 
@@ -60,26 +63,24 @@ def take(
     connection: duckdb.DuckDBPyConnection, registers: Registers, layouts: Sequence[Layout], after: int, until: int
 ) -> None:
     """Takes up the entries after one position until another into the tables, inside the caller's transaction."""
-    connection.execute("CREATE OR REPLACE TEMP TABLE steps AS " + _empty(_STEP_COLUMNS))
     if after == 0:
-        chunks = _fetched(_STEPS, [until], _STEP_COLUMNS)
+        _fetch(connection, "steps", _STEPS, [until], _STEP_COLUMNS)
+        _fetch(connection, "versions", _VERSIONS, [0, 0, 0], _VERSION_COLUMNS)
     else:
-        chunks = _fetched(f"{_STEPS} AND v.record IN ({_TOUCHED})", [until, after, until], _STEP_COLUMNS)
-    for steps in chunks:
-        connection.register("fetched", steps)
-        connection.execute("INSERT INTO steps SELECT * FROM fetched")
+        _fetch(connection, "steps", _STEPS_OF_TOUCHED, [until, after, until], _STEP_COLUMNS)
+        of_touched = f"{_VERSIONS} WHERE record IN ({_TOUCHED})"
+        _fetch(connection, "versions", of_touched, [after, after, until, after, until], _VERSION_COLUMNS)
     connection.execute(_SPANS)
     if after > 0:
         _end(connection, layouts, after)
-    connection.execute("DELETE FROM spans WHERE from_position <= ?", [after])
+        connection.execute("DELETE FROM spans WHERE from_position <= ?", [after])
     by_register: dict[str, list[Layout]] = {}
     for layout in layouts:
         by_register.setdefault(layout.table.register, []).append(layout)
-    for bodies in _fetched(_BODIES, [after, until], _BODY_COLUMNS):
-        connection.register("fetched", bodies)
-        for name, own in by_register.items():
-            _insert(connection, registers[name], own)
-    for table in ("steps", "spans"):
+    for (name,) in connection.execute("SELECT DISTINCT register FROM spans ORDER BY register").fetchall():
+        if name in registers:
+            _insert(connection, registers[name], by_register[name])
+    for table in ("steps", "versions", "spans"):
         connection.execute(f"DROP TABLE {table}")
 
 
@@ -97,13 +98,14 @@ def _end(connection: duckdb.DuckDBPyConnection, layouts: Sequence[Layout], after
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, register: Register, layouts: Sequence[Layout]) -> None:
-    """Puts the spans of the versions just fetched into their register's tables."""
+    """Puts the new spans of a register into its tables."""
     texts = dict.fromkeys(register.fields, "VARCHAR")
     lines = dict.fromkeys(register.lines.fields, "VARCHAR") if register.lines else {}
     shape = f"{{'values': {_struct(texts)}, 'lines': [{_struct(lines)}]}}".replace("'", '"')
-    said = (
-        f"SELECT s.*, json_transform(b.body, {text(shape)}) AS said FROM fetched b "
-        f"JOIN spans s ON s.id = b.id AND s.register = {text(register.name)}"
+    # What a version says is read once, however many states it stood in.
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE said AS SELECT id, json_transform(body, {text(shape)}) AS said FROM versions "
+        f"WHERE register = {text(register.name)} AND body IS NOT NULL"
     )
     for layout in layouts:
         own = [_typed(f"said.values.{quoted(name)}", name, field) for name, field in register.fields.items()]
@@ -114,10 +116,11 @@ def _insert(connection: duckdb.DuckDBPyConnection, register: Register, layouts: 
         connection.execute(
             "CREATE OR REPLACE TEMP TABLE arriving AS "
             "SELECT record, version, unit, state, from_position, to_position, "
-            f"{line}{', '.join(own)} FROM ({said}){of_lines} ORDER BY from_position, record"
+            f"{line}{', '.join(own)} FROM (SELECT * FROM spans JOIN said USING (id)){of_lines} ORDER BY from_position"
         )
         layout.take(connection)
         connection.execute("DROP TABLE arriving")
+    connection.execute("DROP TABLE said")
 
 
 def _typed(value: str, name: str, field: Field) -> str:
@@ -141,18 +144,18 @@ def _struct(types: dict[str, str]) -> str:
     return "{" + ", ".join(f"'{name}': '{kind}'" for name, kind in (types or {"none": "VARCHAR"}).items()) + "}"
 
 
-def _fetched(sql: str, values: Sequence[Any], schema: pa.Schema) -> Iterator[pa.Table]:
-    """Rows of the log in pieces, as columns."""
+def _fetch(
+    connection: duckdb.DuckDBPyConnection, name: str, sql: str, values: Sequence[Any], schema: pa.Schema
+) -> None:
+    """Rows of the log as a table of the copy's own, in pieces that bound the memory it takes."""
+    empty = schema.empty_table()
+    connection.register("fetched", empty)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM fetched")
     with log.cursor() as cursor:
         cursor.execute(sql, values)
         while rows := cursor.fetchmany(_AT_ONCE):
-            columns = [
-                pa.array(column, type=field.type) for column, field in zip(zip(*rows, strict=True), schema, strict=True)
-            ]
-            yield pa.Table.from_arrays(columns, schema=schema)
-
-
-def _empty(schema: pa.Schema) -> str:
-    kinds = {pa.int64(): "BIGINT", pa.int32(): "INTEGER", pa.string(): "VARCHAR"}
-    columns = ", ".join(f"NULL::{kinds[field.type]} AS {quoted(field.name)}" for field in schema)
-    return f"SELECT {columns} LIMIT 0"
+            columns = zip(zip(*rows, strict=True), schema, strict=True)
+            arrays = [pa.array(column, type=field.type) for column, field in columns]
+            connection.register("fetched", pa.Table.from_arrays(arrays, schema=schema))
+            connection.execute(f"INSERT INTO {name} SELECT * FROM fetched")
+    connection.unregister("fetched")

@@ -69,6 +69,8 @@ class Layout:
             if f.list is not None and f.list in codelists
         }
 
+        self._listed: dict[str, list[str]] = {}
+
     @property
     def names(self) -> tuple[str, str, str]:
         """The physical tables: standing, waiting, past."""
@@ -85,6 +87,7 @@ class Layout:
 
     def create(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Makes the tables, empty."""
+        self.forget()
         standing, past = self.definition()
         for name, columns in zip(self.names, (standing, standing, past), strict=True):
             connection.execute(f"CREATE TABLE {quoted(name)} ({', '.join(columns)})")
@@ -150,20 +153,30 @@ class Layout:
         own = ["record", "version", "unit"]
         return [*own, "from_position", *fields], [*own, "state", "from_position", "to_position", *fields]
 
+    def forget(self) -> None:
+        """Forgets what the enumerations hold, after what was done to them was undone."""
+        self._listed = {}
+
     def _widen(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Lets the enumerations hold values that they don't have yet: a new unit, a code that is no longer listed."""
-        for column in ("unit", *self._codes):
-            own = quoted(column)
-            listed = f"(SELECT enum_range((SELECT {own} FROM {quoted(self.table.name)} LIMIT 0))::VARCHAR[])"
-            new = connection.execute(
-                f"SELECT DISTINCT {own} FROM arriving WHERE {own} IS NOT NULL AND NOT list_contains({listed}, {own}) "
-                "ORDER BY 1"
-            ).fetchall()
+        columns = ("unit", *self._codes)
+        if not self._listed:
+            ranges = ", ".join(
+                f"enum_range((SELECT {quoted(c)} FROM {quoted(self.table.name)} LIMIT 0))::VARCHAR[]" for c in columns
+            )
+            (found,) = connection.execute(f"SELECT {ranges}").fetchall()
+            self._listed = dict(zip(columns, found, strict=True))
+        (arriving,) = connection.execute(
+            f"SELECT {', '.join(f'list(DISTINCT {quoted(column)})' for column in columns)} FROM arriving"
+        ).fetchall()
+        for column, values in zip(columns, arriving, strict=True):
+            listed = self._listed[column]
+            new = sorted(set(values or ()) - {None, *listed})
             if new:
-                ((old,),) = connection.execute(f"SELECT {listed}").fetchall()
-                kind = _enumeration([*old, *(value for (value,) in new)])
+                self._listed[column] = [*listed, *new]
+                kind = _enumeration(self._listed[column])
                 for table in self.names:
-                    connection.execute(f"ALTER TABLE {quoted(table)} ALTER COLUMN {own} TYPE {kind}")
+                    connection.execute(f"ALTER TABLE {quoted(table)} ALTER COLUMN {quoted(column)} TYPE {kind}")
 
     def _sql_type(self, name: str, field: Field) -> str:
         if field.type == "decimal":

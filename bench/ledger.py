@@ -1,0 +1,59 @@
+"""A ledger to measure on: a log of so many versions, each handed in by one act and approved by another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from bench.layouts import AGENCY
+
+AT_ONCE = 5_000
+START = datetime(2017, 1, 2, tzinfo=UTC)
+
+
+def prepared(home: Path) -> None:
+    """Makes an empty ledger in a folder, and Django know of it."""
+    from shizheng.ledger.setup import prepare
+
+    prepare(home, AGENCY)
+
+
+def write(versions: int) -> None:
+    """Writes so many versions into the log: visits with two participants, and press articles."""
+    from shizheng.ledger.actions.writing import versions_of
+    from shizheng.ledger.log import act
+    from shizheng.ledger.models import State
+
+    now = START
+    for begun in range(0, versions, 2 * AT_ONCE):
+        for register, rows in (("visits", _visits), ("op_eds", _articles)):
+            now += timedelta(hours=1)
+            with act("intake", "bench", "bench", now, {}, synthetic=True) as writing:
+                written = writing.versions(versions_of(register, list(rows(begun))))
+                writing.standings(written, State.SUBMITTED)
+            with act("approve", "bench", "bench", now, {}, synthetic=True) as writing:
+                writing.standings(written, State.APPROVED)
+
+
+def _visits(begun: int) -> Iterator[object]:
+    from shizheng.registers.rows import Row
+
+    people = [
+        {"side": "theirs", "office": "executive", "rank": "minister", "incumbent": True, "persons": 2},
+        {"side": "theirs", "office": "private", "rank": "staff", "incumbent": False, "persons": 11},
+    ]
+    for i in range(begun, begun + AT_ONCE):
+        day = date(2017, 1, 1) + timedelta(days=i % 365)
+        said = {"trip_no": f"T{i}", "direction": "inbound", "country": "SWZ", "visited_on": day, "purpose": "x" * 20}
+        yield Row(f"visits-{i}", f"unit-{i % 120}", said, tuple(people))
+
+
+def _articles(begun: int) -> Iterator[object]:
+    from shizheng.registers.rows import Row
+
+    for i in range(begun, begun + AT_ONCE):
+        day = date(2017, 1, 1) + timedelta(days=i % 365)
+        outlet = "international_mainstream"
+        said = {"title": "x" * 20, "country": "USA", "kind": "op_ed", "outlet": outlet, "published_on": day}
+        yield Row(f"op_eds-{i}", f"unit-{i % 120}", said, ())

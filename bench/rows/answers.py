@@ -1,0 +1,59 @@
+"""How soon an answer comes: a drill by month, unit and country, and the figure after one more approval."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from functools import partial
+
+from bench.data import ROOT, Data, prepare
+from bench.product import load
+from bench.rows.command import variables
+from bench.table import Row
+from shizheng.measures import DuckDB, Question, drill
+from shizheng.plan.period import Period
+
+DRILLED = "2.1"
+TIMES = 60
+WAYS = ("month", "unit", "country")
+
+
+def rows(sizes: Sequence[str]) -> Iterator[Row]:
+    drilled: dict[str, float] = {}
+    for size in sizes:
+        data = Data.of(size)
+        prepare(data)
+        engine, measures = DuckDB(data.open()), load()
+        question = Question(Period.of_year(106), date(2017, 12, 31))
+        drilled[size] = p95(partial(drill, measures, engine, question, DRILLED, WAYS))
+        bar = 0.015 if size == "10M" else None
+        yield Row(f"{DRILLED} by month, unit and country, p95", size, drilled[size], at_most=bar)
+        fresh = float(_python("-m", "bench.freshness", size))
+        bar = 0.040 if size == "10M" else None
+        yield Row("an approval, and the figure that includes it, p95", size, fresh, at_most=bar)
+    if {"10M", "100M"} <= set(drilled):
+        yield Row("the drill at 100M", "100M", drilled["100M"], "at 10M", drilled["10M"], 5)
+    speed = float(_python("-m", "bench.rebuild"))
+    yield Row("copy rebuilt from the log, versions a second", "200k", -speed, at_most=-100_000, unit="/s")
+
+
+def p95(work: Callable[[], object]) -> float:
+    """Seconds within which 95 of 100 runs are done; the first runs, which compile, aside."""
+    taken = []
+    for _ in range(TIMES + 5):
+        began = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - began)
+    return statistics.quantiles(taken[5:], n=20)[-1]
+
+
+def _python(*arguments: str) -> str:
+    """The last line that a program of this package prints; Django is set up once in a process."""
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, env=variables(), check=True, stdout=subprocess.PIPE, text=True
+    )  # fmt: skip
+    return done.stdout.strip().splitlines()[-1]
