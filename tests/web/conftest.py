@@ -35,10 +35,10 @@ def _copy_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
     """The copy of these tests' ledger.  The acts are the same for each test, so it is built only once."""
     kept = settings.SHIZHENG_COPY
     settings.SHIZHENG_COPY = tmp_path_factory.mktemp("copy") / "copy.duckdb"
-    copy._of_this_process.cache_clear()
+    copy._OF_THIS_PROCESS.clear()
     yield
     settings.SHIZHENG_COPY = kept
-    copy._of_this_process.cache_clear()
+    copy._OF_THIS_PROCESS.clear()
 
 
 @pytest.fixture(autouse=True)

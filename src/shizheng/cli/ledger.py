@@ -23,5 +23,5 @@ def open_ledger(agency: Agency, home: Path, as_of: date | None) -> tuple[Engine,
     today = datetime.now(agency.timezone).date()
     last = head.at.astimezone(agency.timezone).date() if synthetic and head else today
     day = as_of or last
-    engine = copy.engine(lambda when: queries.position_at(when, agency.timezone))
+    engine = copy.engine(lambda when: queries.position_at(when, agency.timezone), agency)
     return engine, day, synthetic

@@ -8,8 +8,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict
+
+from shizheng.plan.yaml import read_yaml
 
 SectionKind = Literal["goals", "indicators", "projects"]
 TableKind = Literal["indicators", "projects"]
@@ -82,7 +83,7 @@ class Form(_Frozen):
     def named(name: str) -> Form:
         """The form of this name in ``forms/``; a malformed one is a programmer's fault and raises."""
         source = files("shizheng.documents") / "forms" / f"{name}.yaml"
-        return Form.model_validate(yaml.safe_load(source.read_text("utf-8")))
+        return Form.model_validate(read_yaml(source.read_text("utf-8")))
 
     def section_of(self, line: str) -> SectionKind | None:
         """The section that a line opens, whatever its numbering."""

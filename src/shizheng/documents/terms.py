@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-import yaml
 from pydantic import BaseModel, ConfigDict
+
+from shizheng.plan.yaml import read_yaml
 
 
 class _Frozen(BaseModel):
@@ -53,4 +54,4 @@ class Terms(_Frozen):
     @cache
     def standing() -> Terms:
         """The terms that stand beside this file; a malformed file is a programmer's fault and raises."""
-        return Terms.model_validate(yaml.safe_load((files("shizheng.documents") / "terms.yaml").read_text("utf-8")))
+        return Terms.model_validate(read_yaml((files("shizheng.documents") / "terms.yaml").read_text("utf-8")))

@@ -12,10 +12,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from shizheng.plan.place import Place
 from shizheng.plan.text import Text
+from shizheng.plan.yaml import read_yaml
 
 
 class Severity(StrEnum):
@@ -65,7 +64,7 @@ class Catalogue:
     @cache
     def of(package: str) -> Catalogue:
         """The catalogue of ``package``; a malformed file is a programmer's fault and raises."""
-        rows: dict[str, Any] = yaml.safe_load((files(package) / "findings.yaml").read_text("utf-8"))
+        rows: dict[str, Any] = read_yaml((files(package) / "findings.yaml").read_text("utf-8"))
         return Catalogue(
             {
                 code: FindingKind(

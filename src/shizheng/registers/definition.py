@@ -13,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from shizheng.plan import yaml as plan_yaml
 from shizheng.plan.errors import InvalidDefinitionError
 from shizheng.plan.finding import Catalogue, Finding
 from shizheng.plan.place import Place
@@ -32,7 +33,7 @@ def read_yaml(path: Path) -> Any:
     """The YAML document in ``path``.  Raises ``InvalidDefinitionError`` where it is absent, not text or not YAML."""
     source = path.name
     try:
-        return yaml.safe_load(path.read_text("utf-8"))
+        return plan_yaml.read_yaml(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidDefinitionError(source, [find("file-unreadable", file=str(path), reason=str(error))]) from error
     except yaml.MarkedYAMLError as error:

@@ -60,39 +60,39 @@ def moment(day: date) -> Moment:
 @lru_cache(maxsize=REMEMBERED)
 def judgements(at: Moment) -> tuple[Judgement, ...]:
     """Every indicator's figure held against its target, in the plan's order."""
-    return agency().judgements(copy.engine(), question(at))
+    return agency().judgements(copy.engine(agency=agency()), question(at))
 
 
 @lru_cache(maxsize=REMEMBERED)
 def judgement(at: Moment, indicator: str) -> Judgement:
     """One indicator's.  Raises KeyError where the plan has no such indicator."""
-    (judged,) = agency().judgements(copy.engine(), question(at), [indicator])
+    (judged,) = agency().judgements(copy.engine(agency=agency()), question(at), [indicator])
     return judged
 
 
 @lru_cache(maxsize=REMEMBERED)
 def units_reporting(at: Moment) -> Mapping[str, int]:
     """How many units have reported something that counts for each indicator, or would if it were approved."""
-    by_unit = compute_by(agency().measures, copy.engine(), question(at), "unit")
+    by_unit = compute_by(agency().measures, copy.engine(agency=agency()), question(at), "unit")
     return {indicator: len(figures) for indicator, figures in by_unit.items()}
 
 
 @lru_cache(maxsize=REMEMBERED)
 def shares(at: Moment, indicator: str, by: Grouping) -> Mapping[str, Figure]:
     """One indicator's own figure for each unit or country."""
-    return compute_by(agency().measures, copy.engine(), question(at), by, [indicator])[indicator]
+    return compute_by(agency().measures, copy.engine(agency=agency()), question(at), by, [indicator])[indicator]
 
 
 @lru_cache(maxsize=REMEMBERED)
 def months(at: Moment, indicator: str) -> Mapping[str, Figure]:
     """One indicator's running figure at the end of each month begun."""
-    return compute_by(agency().measures, copy.engine(), question(at), "month", [indicator])[indicator]
+    return compute_by(agency().measures, copy.engine(agency=agency()), question(at), "month", [indicator])[indicator]
 
 
 @lru_cache(maxsize=REMEMBERED)
 def explanation(at: Moment, indicator: str) -> Explanation:
     """The whole way one indicator's figure was reached."""
-    return explain(agency().measures, copy.engine(), question(at), indicator)
+    return explain(agency().measures, copy.engine(agency=agency()), question(at), indicator)
 
 
 def accounted(at: Moment, indicator: str, leaf: str, show: Show, limit: int, offset: int) -> tuple[Verdict, ...]:
@@ -101,7 +101,7 @@ def accounted(at: Moment, indicator: str, leaf: str, show: Show, limit: int, off
     state = "pending" if show == "pending" else None
     return tuple(
         verdicts(
-            agency().measures, copy.engine(), question(at), indicator,
+            agency().measures, copy.engine(agency=agency()), question(at), indicator,
             leaf=leaf, counted=counted, state=state, limit=limit, offset=offset,
         )
     )  # fmt: skip
@@ -109,7 +109,7 @@ def accounted(at: Moment, indicator: str, leaf: str, show: Show, limit: int, off
 
 def accounted_for(at: Moment, record: str, register: str) -> Mapping[str, tuple[Verdict, ...]]:
     """What became of one record under every measure that reads its register, by indicator."""
-    measures, engine = agency().measures, copy.engine()
+    measures, engine = agency().measures, copy.engine(agency=agency())
     reading = [m.id for m in measures.values() if any(leaf.register.name == register for leaf in m.leaves())]
     return {id: tuple(verdicts(measures, engine, question(at), id, record=record, limit=LINES_SHOWN)) for id in reading}
 

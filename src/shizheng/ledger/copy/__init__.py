@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 from django.conf import settings
 
@@ -20,16 +21,21 @@ from shizheng.measures import DuckDB, Templates
 __all__ = ["Copy", "engine"]
 
 
-def engine(position_at: Callable[[date], int | None] | None = None) -> DuckDB:
-    """An engine over this process's copy, taken up to the log's end."""
-    copy = _of_this_process()
+def engine(position_at: Callable[[date], int | None] | None = None, agency: Agency | None = None) -> DuckDB:
+    """An engine over this process's copy, taken up to the log's end; ``agency`` spares loading the settings' own."""
+    with _OPENING:
+        copy = _OF_THIS_PROCESS.get(settings.SHIZHENG_COPY)
+        if copy is None:
+            copy = _OF_THIS_PROCESS[settings.SHIZHENG_COPY] = _opened(agency or Agency.load(settings.SHIZHENG_AGENCY))
     copy.take_up()
     return DuckDB(copy.connection, position_at, position_of, _templates())
 
 
-@cache
-def _of_this_process() -> Copy:
-    agency = Agency.load(settings.SHIZHENG_AGENCY)
+_OF_THIS_PROCESS: dict[Path, Copy] = {}
+_OPENING = Lock()
+
+
+def _opened(agency: Agency) -> Copy:
     return Copy(settings.SHIZHENG_COPY, agency.registers, agency.codelists)
 
 

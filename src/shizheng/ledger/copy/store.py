@@ -11,7 +11,6 @@ from threading import RLock
 import duckdb
 
 from shizheng.ledger.canonical import GENESIS
-from shizheng.ledger.copy.taking import take
 from shizheng.ledger.models import Entry
 from shizheng.measures.engines.tables import Layout
 from shizheng.registers.codelists import CodeLists
@@ -57,6 +56,9 @@ class Copy:
                     self._make_tables()
                     position = 0
                 if position < end[0]:
+                    # Following the log takes Arrow, which nobody has to load who finds nothing new.
+                    from shizheng.ledger.copy.taking import take
+
                     take(self.connection, self.registers, self.layouts, position, end[0])
                 self.connection.execute("UPDATE copy_state SET position = ?, hash = ?", list(end))
             return int(end[0])

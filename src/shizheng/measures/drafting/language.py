@@ -12,8 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-import yaml
-
+from shizheng.plan.yaml import read_yaml
 from shizheng.registers.definition import Definition
 
 Asked = Literal["count", "sum", "distinct", "latest", "mean", "rate"]
@@ -59,7 +58,7 @@ class Quantity:
 def language() -> Language:
     """The words of standards; a malformed file is a programmer's fault and raises."""
     text = (files("shizheng.measures.drafting") / "words.yaml").read_text("utf-8")
-    return Language.model_validate(yaml.safe_load(text))
+    return Language.model_validate(read_yaml(text))
 
 
 def any_of(words: Iterable[str]) -> str:

@@ -3,38 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pyarrow as pa
 
 from shizheng.measures.engines.engine import APPROVED, SUBMITTED
 from shizheng.registers.codelists import CodeLists
 from shizheng.registers.rows import Row
 from shizheng.registers.schema import Field, Table
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 _SQL_TYPES = {"text": "VARCHAR", "integer": "BIGINT", "date": "DATE", "boolean": "BOOLEAN"}
-_ARROW_TYPES = {
-    "text": pa.string(),
-    "code": pa.string(),
-    "integer": pa.int64(),
-    "date": pa.date32(),
-    "boolean": pa.bool_(),
-}
-_OWN = [
-    ("record", pa.string()),
-    ("version", pa.int32()),
-    ("unit", pa.string()),
-    ("state", pa.string()),
-    ("from_position", pa.int64()),
-    ("to_position", pa.int64()),
-]
 
 
 def arrow_schema(table: Table) -> pa.Schema:
     """The columns of a version as it is handed over: its own, the line's number where there are lines, the fields."""
-    line = [("line", pa.int32())] if table.has_lines else []
-    return pa.schema([*_OWN, *line, *((name, _arrow_type(field)) for name, field in table.fields.items())])
+    # Only who hands rows over needs Arrow, which takes a tenth of a second to load.
+    import pyarrow as pa
+
+    types = {
+        "text": pa.string(), "code": pa.string(), "integer": pa.int64(), "date": pa.date32(), "boolean": pa.bool_(),
+    }  # fmt: skip
+    own = [
+        ("record", pa.string()), ("version", pa.int32()), ("unit", pa.string()), ("state", pa.string()),
+        ("from_position", pa.int64()), ("to_position", pa.int64()),
+    ]  # fmt: skip
+    own += [("line", pa.int32())] if table.has_lines else []
+    for name, field in table.fields.items():
+        decimal = field.type == "decimal"
+        own.append((name, pa.decimal128(field.precision, field.scale) if decimal else types[field.type]))
+    return pa.schema(own)
 
 
 def versions(rows: Iterable[Row], table: Table) -> list[dict[str, Any]]:
@@ -95,6 +95,8 @@ class Layout:
     def fill(self, connection: duckdb.DuckDBPyConnection, found: Sequence[Mapping[str, Any]]) -> None:
         """Puts versions where they belong."""
         if found:
+            import pyarrow as pa
+
             connection.register("arriving", pa.Table.from_pylist(list(found), schema=arrow_schema(self.table)))
             self.take(connection)
             connection.unregister("arriving")
@@ -114,6 +116,8 @@ class Layout:
 
     def end(self, connection: duckdb.DuckDBPyConnection, ended: Sequence[tuple[str, int, int, int]]) -> None:
         """Ends what stood open: record, version, the position from which it stood, and that at which it ended."""
+        import pyarrow as pa
+
         columns = zip(("record", "version", "from_position", "ended_at"), zip(*ended, strict=True), strict=True)
         connection.register("ended", pa.table({name: list(values) for name, values in columns}))
         starts = [start for _, _, start, _ in ended]
@@ -197,7 +201,3 @@ def quoted(name: str) -> str:
 def text(value: str) -> str:
     """A text as SQL writes it."""
     return "'" + value.replace("'", "''") + "'"
-
-
-def _arrow_type(field: Field) -> pa.DataType:
-    return pa.decimal128(field.precision, field.scale) if field.type == "decimal" else _ARROW_TYPES[field.type]
