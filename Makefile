@@ -70,6 +70,7 @@ bench: setup ## measurements; SIZES=1M,10M,100M sets the sizes, ROWS=figures,riv
 .PHONY: docs
 docs: setup-test ## bring the generated pages of docs/ up to date
 	$(PY) tools/finding_docs.py
+	$(PY) tools/measure_docs.py
 
 .PHONY: setup
 setup: ## the virtual environment .venv with what the program needs
