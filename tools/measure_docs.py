@@ -12,8 +12,11 @@ from shizheng.measures.reading.language import (
     GROUPS,
     KINDS,
     OPERATORS,
+    PROVIDED,
     REQUIREMENT,
-    ROUNDING_MODES,
+    ROUNDING,
+    STEP,
+    WEIGHTED,
     Word,
 )
 from shizheng.plan.text import Text
@@ -23,6 +26,7 @@ PAGE = ROOT / "docs" / "measures.md"
 START, END = "<!-- made from language.py by `make docs` -->\n", "<!-- end of what is made -->\n"
 TAKES = {
     "base": Text("、".join(BASES) + "，或年度", ", ".join(BASES) + " or a year"),
+    "bounds": Text("[下限, 上限]", "[floor, ceiling]"),
     "choice": Text("所列之一", "one of those listed"),
     "code list": Text("代碼表", "a code list"),
     "conditions": Text("條件清單", "a list of conditions"),
@@ -31,11 +35,14 @@ TAKES = {
     "node": Text("計算式", "a node"),
     "number": Text("數字", "a number"),
     "parts": Text("名稱：計算式", "name: node"),
+    "places": Text("整數", "an integer"),
     "register": Text("登記簿或「登記簿.明細」", "a register or register.lines"),
+    "requirement": Text("門檻條件", "a requirement"),
     "requirement parts": Text("名稱：門檻條件", "name: requirement"),
-    "rounding": Text("places（位數）與 mode（{modes}）", "places, and mode ({modes})").format(modes=", ".join(ROUNDING_MODES)),
+    "rounding": Text("{places, mode}", "{places, mode}"),
     "step parts": Text("名稱：門檻條件及 reaches", "name: requirement with reaches"),
     "text": Text("文字", "a text"),
+    "title": Text("{zh, en}", "{zh, en}"),
     "weighted parts": Text("名稱：{weight, of}", "name: {weight, of}"),
     "window": Text("期間", "a window"),
     "yes or no": Text("true 或 false", "true or false"),
@@ -64,8 +71,12 @@ def tables() -> Iterator[str]:
     for said, names in absences().items():
         yield from words({"absent": said}, "、".join(f"`{name}`" for name in names) + "：")
     yield ""
-    yield from table("門檻條件之字詞", "word of a requirement or step")
+    yield from table("部分之字詞", "word of a part")
     yield from words(REQUIREMENT)
+    yield from words(PROVIDED, "`met`：")
+    yield from words(STEP, "`milestones`：")
+    yield from words(WEIGHTED, "`weighted`：")
+    yield from words(ROUNDING, "`round`：")
     yield ""
     compared, grouped = (", ".join(f"`{word}`" for word in some) for some in (OPERATORS, GROUPS))
     yield f"比較 comparisons：{compared}；群組 groups：{grouped}。"

@@ -141,6 +141,13 @@ def terms_of(folder: Path) -> documents.Terms:
     return _terms(folder, parse(_Folder, read_yaml(folder / "agency.yaml"), "agency.yaml"))
 
 
+def vocabulary_of(folder: Path) -> tuple[Registers, CodeLists]:
+    """What an agency's measures may speak of, its measures unread.  Raises ``InvalidDefinitionError``."""
+    said: _Folder = parse(_Folder, read_yaml(folder / "agency.yaml"), "agency.yaml")
+    codelists = CodeLists.load(folder / said.codelists)
+    return Registers.load(folder / said.registers, codelists), codelists
+
+
 def only_folder(agencies: Path) -> Path | None:
     """The folder of the only agency there is below ``agencies``, None where there are none or several."""
     found = sorted(path.parent for path in agencies.glob("*/agency.yaml"))

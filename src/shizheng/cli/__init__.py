@@ -19,6 +19,7 @@ COMMANDS = {
     "diff": "shizheng.cli.diff:diff",
     "demo": "shizheng.cli.demo:demo",
     "serve": "shizheng.cli.serve:serve",
+    "schema": "shizheng.cli.schema:schema",
     "verify": "shizheng.cli.verify:verify",
 }
 

@@ -39,7 +39,9 @@ class Reading(Definition):
     choice: Text
 
 
-class _MeasureDefinition(Definition):
+class MeasureDefinition(Definition):
+    """What stands below an indicator's id in ``measures.yaml``."""
+
     unit: str
     measure: dict[str, Any]
     direction: Direction | None = None
@@ -122,7 +124,7 @@ class Measures(Mapping[str, Measure]):
     @classmethod
     def read(cls, document: object, source: str, registers: Registers, codelists: CodeLists) -> Measures:
         """The measures that a plain mapping defines.  Raises ``InvalidDefinitionError`` naming every fault."""
-        rows = parse(dict[str, _MeasureDefinition], document, source)
+        rows = parse(dict[str, MeasureDefinition], document, source)
         faults: list[Finding] = []
         measures = {}
         for id, row in rows.items():

@@ -9,8 +9,9 @@ from typing import Literal
 from shizheng.plan.text import Text
 
 Takes = Literal[
-    "base", "choice", "code list", "conditions", "field", "fields", "node", "number", "parts", "register",
-    "requirement parts", "rounding", "step parts", "text", "weighted parts", "window", "yes or no",
+    "base", "bounds", "choice", "code list", "conditions", "field", "fields", "node", "number", "parts", "places",
+    "register", "requirement", "requirement parts", "rounding", "step parts", "text", "title", "weighted parts",
+    "window", "yes or no",
 ]  # fmt: skip
 """What may stand behind a word."""
 
@@ -117,10 +118,35 @@ KINDS: Mapping[str, Kind] = {
 }  # fmt: skip
 
 REQUIREMENT: Mapping[str, Word] = {
-    "title": Word("text", Text("兩種語言之名稱", "its name in both languages")),
+    "title": Word("title", Text("兩種語言之名稱", "its name in both languages")),
     "of": Word("node", Text("所看之值", "the value looked at"), required=True),
     "at_least": Word("number", Text("下限（含）", "a floor, included")),
     "at_most": Word("number", Text("上限（含）", "a ceiling, included")),
-    "between": Word("number", Text("下限與上限（含）", "a floor and a ceiling, both included")),
+    "between": Word("bounds", Text("下限與上限（含）", "a floor and a ceiling, both included")),
 }
-"""The words of a requirement of ``met`` (beside ``provided``) and of a step of ``milestones`` (beside ``reaches``)."""
+"""The words of any requirement; exactly one of ``BOUNDS`` has to be there."""
+
+PROVIDED: Mapping[str, Word] = {
+    "provided": Word("requirement", Text("前提，未成立者該項不成立", "what has to hold as well, else this doesn't")),
+}
+"""What a requirement of ``met`` may say besides."""
+
+STEP: Mapping[str, Word] = {
+    "reaches": Word("number", Text("達成此里程碑之值", "what the value is once this step is reached"), required=True),
+}
+"""What a step of ``milestones`` says besides."""
+
+WEIGHTED: Mapping[str, Word] = {
+    "weight": Word("number", Text("權數", "the weight, a plain number"), required=True),
+    "of": Word("node", Text("所加權之值", "the value weighted"), required=True),
+}
+"""The words of a part of ``weighted``."""
+
+ROUNDING: Mapping[str, Word] = {
+    "places": Word("places", Text("小數位數", "decimal places"), required=True),
+    "mode": Word("choice", Text("進位方式", "what becomes of the rest"), required=True, choices=ROUNDING_MODES),
+}
+"""The words of ``round``."""
+
+MOST_PLACES = 12
+"""Decimal places that a rounding may name; so many before the point where it is negative."""

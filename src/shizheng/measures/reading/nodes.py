@@ -11,7 +11,7 @@ from typing import Any
 from shizheng.measures import nodes as n
 from shizheng.measures.reading.asking import AskReader
 from shizheng.measures.reading.faults import Faults, step_below
-from shizheng.measures.reading.language import BASES, COMMON, KINDS, ROUNDING_MODES
+from shizheng.measures.reading.language import BASES, COMMON, KINDS, MOST_PLACES, ROUNDING, ROUNDING_MODES, WEIGHTED
 from shizheng.measures.reading.requirements import RequirementReader
 from shizheng.measures.reading.units import NUMBER, PERCENT, POINTS, Expected, Units, over, times
 from shizheng.plan.period import gregorian_year
@@ -92,11 +92,11 @@ class Reader:
         if rounding is None:
             return None
         place = step_below(path, "round")
-        if not isinstance(rounding, Mapping) or set(rounding) != {"places", "mode"}:
+        if not isinstance(rounding, Mapping) or set(rounding) != set(ROUNDING):
             self.faults.add("not-a-rounding", place)
             return None
         places, mode = rounding["places"], rounding["mode"]
-        if isinstance(places, bool) or not isinstance(places, int) or not -12 <= places <= 12:
+        if isinstance(places, bool) or not isinstance(places, int) or abs(places) > MOST_PLACES:
             self.faults.add("not-a-rounding", place)
             return None
         return n.Round(places, self.faults.one_of(mode, ROUNDING_MODES, step_below(place, "mode")))
@@ -137,7 +137,7 @@ class Reader:
         rows, parts = self.faults.parts(row["weighted"], place), []
         for name, part in rows:
             at = step_below(place, name)
-            if not isinstance(part, Mapping) or set(part) != {"weight", "of"}:
+            if not isinstance(part, Mapping) or set(part) != set(WEIGHTED):
                 self.faults.add("not-a-weighted-part", at)
                 continue
             weight = self.faults.number(part["weight"], step_below(at, "weight"))

@@ -8,7 +8,7 @@ from typing import Any
 
 from shizheng.measures import nodes as n
 from shizheng.measures.reading.faults import Faults, step_below
-from shizheng.measures.reading.language import BOUNDS, REQUIREMENT
+from shizheng.measures.reading.language import BOUNDS, PROVIDED, REQUIREMENT, STEP
 from shizheng.plan.text import Text
 
 ReadNode = Callable[[object, str], "n.Node | None"]
@@ -26,7 +26,7 @@ class RequirementReader:
         parts: list[n.MetPart | None] = []
         for name, row in self.faults.parts(rows, path):
             place = step_below(path, name)
-            requirement = self._requirement(row, place, "provided")
+            requirement = self._requirement(row, place, *PROVIDED)
             provided = None
             if isinstance(row, Mapping) and "provided" in row:
                 provided = self._requirement(row["provided"], step_below(place, "provided"))
@@ -43,7 +43,7 @@ class RequirementReader:
         before: Decimal | None = None
         for name, row in self.faults.parts(rows, path):
             place = step_below(path, name)
-            requirement = self._requirement(row, place, "reaches")
+            requirement = self._requirement(row, place, *STEP)
             reaches = None
             if isinstance(row, Mapping):
                 reaches = self.faults.number(row.get("reaches"), step_below(place, "reaches"))

@@ -1,0 +1,91 @@
+"""The JSON Schema takes what the reader takes, and refuses each mistake that a schema can see."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner
+from jsonschema import Draft202012Validator
+
+from shizheng.agency import vocabulary_of
+from shizheng.cli import main
+from shizheng.measures.reading.json_schema import json_schema
+from shizheng.measures.reading.language import KINDS
+from tests.house.tree import AGENCIES
+from tests.measures import small
+from tests.measures.test_definitions import MISTAKES
+from tests.measures.test_other_agencies import FOLDER, examples
+
+MOFA = AGENCIES / "mofa-106"
+
+
+def written(node: Any) -> Any:
+    """The document as an editor has it, where a day is a text."""
+    match node:
+        case dict():
+            return {str(word): written(value) for word, value in node.items()}
+        case list():
+            return [written(value) for value in node]
+        case date():
+            return node.isoformat()
+        case _:
+            return node
+
+
+def faults(schema: dict[str, Any], document: Any) -> list[str]:
+    return [f"{error.json_path}: {error.message}" for error in Draft202012Validator(schema).iter_errors(document)]
+
+
+def shipped(folder: Any) -> Any:
+    return written(yaml.safe_load((folder / "measures.yaml").read_text("utf-8")))
+
+
+MOFAS = json_schema(*vocabulary_of(MOFA))
+OTHERS = json_schema(examples().registers, examples().codelists)
+SMALL = json_schema(small.REGISTERS, small.LISTS)
+
+
+@pytest.mark.parametrize("schema", [MOFAS, OTHERS, SMALL, json_schema()], ids=["mofa", "others", "small", "any"])
+def test_it_is_a_schema(schema: dict[str, Any]) -> None:
+    Draft202012Validator.check_schema(schema)
+    assert {f"kind {kind}" for kind in KINDS} <= schema["$defs"].keys()
+
+
+@pytest.mark.parametrize(
+    ("schema", "folder"), [(MOFAS, MOFA), (OTHERS, FOLDER), (json_schema(), MOFA), (json_schema(), FOLDER)]
+)
+def test_what_is_shipped_is_valid(schema: dict[str, Any], folder: Any) -> None:
+    assert faults(schema, shipped(folder)) == []
+
+
+def test_one_agencys_measures_speak_of_nothing_that_another_has() -> None:
+    assert faults(OTHERS, shipped(MOFA))
+
+
+@pytest.mark.parametrize("definition", [row[0] for row in MISTAKES.values()], ids=MISTAKES)
+def test_a_mistake_is_refused(definition: Any) -> None:
+    document = {"1.1": {"unit": small._unit_of(definition), "measure": small._with_units(definition)}}
+    assert faults(SMALL, written(document))
+
+
+def test_a_measure_without_the_mistake_is_not_refused() -> None:
+    where = [{"country": {"in": "friends"}}, {"official": True}, {"not": {"rank": {"at_least": "mid"}}}]
+    node = {"sum": "persons", "of": "trips.people", "where": where, "window": {"at_end": "stay"}}
+    assert faults(SMALL, {"1.1": {"unit": "人", "measure": node}}) == []
+
+
+def test_the_command_prints_it(tmp_path: Any) -> None:
+    printed = CliRunner().invoke(main, ["schema", "--agency", str(MOFA)])
+    assert json.loads(printed.stdout) == MOFAS
+    CliRunner().invoke(main, ["schema", "--agency", str(MOFA), "-o", str(tmp_path / "s.json")])
+    assert json.loads((tmp_path / "s.json").read_text("utf-8")) == MOFAS
+
+
+def test_the_command_says_what_is_wrong_with_a_folder(tmp_path: Any) -> None:
+    refused = CliRunner().invoke(main, ["schema", "--agency", str(tmp_path)])
+    assert refused.exit_code == 1
+    assert "file-unreadable" in refused.stderr
