@@ -12,7 +12,7 @@ from typing import Any
 
 from shizheng.measures import nodes as n
 from shizheng.measures.ask import Condition, Group, walk
-from shizheng.measures.reading import Faults, Reader
+from shizheng.measures.reading import Faults, Reader, faults_of_form
 from shizheng.measures.sentences import Sentences
 from shizheng.plan.errors import InvalidDefinitionError
 from shizheng.plan.finding import Finding
@@ -124,6 +124,9 @@ class Measures(Mapping[str, Measure]):
     @classmethod
     def read(cls, document: object, source: str, registers: Registers, codelists: CodeLists) -> Measures:
         """The measures that a plain mapping defines.  Raises ``InvalidDefinitionError`` naming every fault."""
+        misshapen = faults_of_form(document, MeasureDefinition.model_fields)
+        if misshapen:
+            raise InvalidDefinitionError(source, misshapen)
         rows = parse(dict[str, MeasureDefinition], document, source)
         faults: list[Finding] = []
         measures = {}

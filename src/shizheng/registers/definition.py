@@ -13,7 +13,6 @@ import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from shizheng.plan import yaml as plan_yaml
 from shizheng.plan.errors import InvalidDefinitionError
 from shizheng.plan.finding import Catalogue, Finding
 from shizheng.plan.place import Place
@@ -29,17 +28,33 @@ class Definition(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
+class _OneOfEach(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML keeps the last of two equal keys and says nothing; in a definition one of the two would be lost."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        words = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode) and key.value != "<<"]
+        if len(words) != len(set(words)):
+            twice = next(word for number, word in enumerate(words) if word in words[:number])
+            mark = [key for key, _ in node.value if key.value == twice][1].start_mark
+            raise yaml.constructor.ConstructorError(None, None, f"「{twice}」重複 “{twice}” stands twice", mark)
+        made: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+        return made
+
+
 def read_yaml(path: Path) -> Any:
     """The YAML document in ``path``.  Raises ``InvalidDefinitionError`` where it is absent, not text or not YAML."""
     source = path.name
     try:
-        return plan_yaml.read_yaml(path.read_text("utf-8"))
+        return yaml.load(path.read_text("utf-8"), _OneOfEach)  # noqa: S506 - it is a safe loader
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidDefinitionError(source, [find("file-unreadable", file=str(path), reason=str(error))]) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(source, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2) if mark else None
         raise InvalidDefinitionError(source, [find("not-yaml", place=place, reason=error.problem or "")]) from error
+    except (yaml.YAMLError, ValueError, RecursionError, KeyError, AttributeError) as error:
+        # What the parser itself raises: a day such as 2016-02-30, brackets without end, a tag that does not fit.
+        raise InvalidDefinitionError(source, [find("not-yaml", reason=str(error))]) from error
 
 
 def parse(kind: Any, document: Any, source: str) -> Any:

@@ -75,7 +75,7 @@ class AskReader:
         if row == {}:
             return Window(place, "during", first)
         if not isinstance(row, Mapping) or len(row) != 1:
-            self.faults.add("not-a-window", place)
+            self.faults.not_a_mapping("not-a-window", place, row)
             return None
         kind, value = next(iter(row.items()))
         if kind == "since":

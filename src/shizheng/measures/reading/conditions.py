@@ -29,7 +29,7 @@ def parse_where(rows: object, table: Table, codelists: CodeLists, path: str, fau
     conditions = []
     for row in rows:
         if not isinstance(row, Mapping) or len(row) != 1:
-            faults.add("not-a-condition", path)
+            faults.not_a_mapping("not-a-condition", path, row)
             continue
         word, operand = next(iter(row.items()))
         seen[str(word)] += 1
@@ -101,6 +101,9 @@ class _Test:
 
     def _in_code_list(self, operator: Any, name: str) -> Test | None:
         if name not in self.codelists:
+            if self.field.list is not None and self.codelists[self.field.list].contains(name):
+                self.faults.add("name-of-code-as-list", self.path, name=name)
+                return None
             self.faults.unknown_name("unknown-list-in-measure", self.path, name, self.codelists)
             return None
         if self.field.list is None:

@@ -7,9 +7,12 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from shizheng.plan.finding import Catalogue, Finding
+from shizheng.plan.text import Text
 from shizheng.registers.definition import nearest
 
 _NAMES_SHOWN = 30
+_LARGEST_POWER = 40
+"""Numbers of more digits, before or after the point, are slips of the pen; nothing an agency counts needs them."""
 
 
 def step_below(path: str, step: str) -> str:
@@ -32,9 +35,12 @@ class Faults:
 
     def unknown_name(self, code: str, path: str, name: object, allowed: Iterable[object]) -> None:
         """Notes a name that isn't one of those allowed, with the nearest one that is."""
+        if isinstance(name, bool):
+            self.add("read-as-yes-or-no", path, found=str(name).lower())
+            return
         names = [str(one) for one in allowed]
         shown = ", ".join(names[:_NAMES_SHOWN])
-        self.add(code, path, name=name, nearest=nearest(str(name), names), allowed=shown)
+        self.add(code, path, name=name, near=near(str(name), names), allowed=shown)
 
     def unknown(self, row: Mapping[Any, Any], allowed: Iterable[str], path: str) -> None:
         """Notes each word of the mapping ``row`` that is not allowed there."""
@@ -43,10 +49,12 @@ class Faults:
             if word not in words:
                 self.unknown_name("unknown-word", path, word, sorted(words))
 
-    def nearest_of(self, names: Iterable[object], allowed: Iterable[str]) -> str:
-        """The first allowed name that one of ``names`` looks like, or an empty text."""
-        known = list(allowed)
-        return next((close for name in names if (close := nearest(str(name), known))), "")
+    def not_a_mapping(self, code: str, path: str, value: object, **values: Any) -> None:
+        """Notes what should have been a mapping; where a colon was meant and not seen, that."""
+        if isinstance(value, str) and any(colon in value for colon in ":："):
+            self.add("colon-not-seen", path, found=value)
+        else:
+            self.add(code, path, **values)
 
     def one_of(self, value: Any, allowed: tuple[str, ...], path: str) -> Any:
         """``value``, noted where it is not one of those allowed."""
@@ -61,7 +69,7 @@ class Faults:
                 number = Decimal(str(value))
             except InvalidOperation:
                 number = Decimal("NaN")
-            if number.is_finite():
+            if number.is_finite() and abs(number.adjusted()) <= _LARGEST_POWER:
                 return number
         self.add("not-a-number-here", path, found=repr(value))
         return None
@@ -72,3 +80,16 @@ class Faults:
             self.add("parts-not-named", path)
             return []
         return [(str(name), row) for name, row in rows.items()]
+
+
+def near(name: str, names: Iterable[str]) -> Text:
+    """A clause that tells the valid name which looks most like ``name``, capitals aside; empty where none does."""
+    plain = {one.casefold(): one for one in names}
+    close = nearest(name.casefold(), plain)
+    return Text("；最接近者為「{n}」", "; the nearest is “{n}”").format(n=plain[close]) if close else Text("", "")
+
+
+def nearest_of(names: Iterable[object], allowed: Iterable[str]) -> Text:
+    """That clause for the first of ``names`` that looks like an allowed one."""
+    known = list(allowed)
+    return next((clause for name in names if (clause := near(str(name), known)).zh), Text("", ""))

@@ -10,7 +10,7 @@ from typing import Any
 
 from shizheng.measures import nodes as n
 from shizheng.measures.reading.asking import AskReader
-from shizheng.measures.reading.faults import Faults, step_below
+from shizheng.measures.reading.faults import Faults, nearest_of, step_below
 from shizheng.measures.reading.language import BASES, COMMON, KINDS, MOST_PLACES, ROUNDING, ROUNDING_MODES, WEIGHTED
 from shizheng.measures.reading.requirements import RequirementReader
 from shizheng.measures.reading.units import NUMBER, PERCENT, POINTS, Expected, Units, over, times
@@ -53,14 +53,12 @@ class Reader:
     def node(self, row: object, path: str, handed_down: Expected) -> n.Node | None:
         """The node that ``row`` defines, or None after its faults were noted."""
         if not isinstance(row, Mapping):
-            self.faults.add("not-a-node", path, allowed=", ".join(KINDS))
+            self.faults.not_a_mapping("not-a-node", path, row, allowed=", ".join(KINDS))
             return None
         kinds = [word for word in row if word in KINDS]
         if len(kinds) != 1:
-            nearest = self.faults.nearest_of(row, KINDS)
-            self.faults.add(
-                "not-one-kind", path, found=", ".join(map(str, row)), allowed=", ".join(KINDS), nearest=nearest
-            )
+            found, allowed = ", ".join(map(str, row)), ", ".join(KINDS)
+            self.faults.add("not-one-kind", path, found=found, allowed=allowed, near=nearest_of(row, KINDS))
             return None
         kind = kinds[0]
         beside = {**KINDS[kind].beside, **COMMON}
