@@ -14,6 +14,7 @@ from shizheng import documents
 from shizheng.agency.units import Unit, load_units
 from shizheng.assessment import RuleSet, judge
 from shizheng.measures import Engine, Measures, Question, compute
+from shizheng.measures.measure import of_no_indicator
 from shizheng.measures.nodes import Combination, Leaf, Node, Weighted, children
 from shizheng.plan.errors import InvalidDefinitionError
 from shizheng.plan.figure import Figure
@@ -82,6 +83,9 @@ class Agency:
         reading = documents.read(document, said.document, terms=_terms(folder, said))
         if reading.plan is None:
             raise InvalidDefinitionError(said.document, reading.findings)
+        astray = of_no_indicator(measures, [i.id for i in reading.plan.indicators], said.document)
+        if astray:
+            raise InvalidDefinitionError(said.measures, astray)
         named = {"plan": said.document} | {
             name: getattr(said, name) for name in ("units", "codelists", "registers", "measures", "rules")
         }

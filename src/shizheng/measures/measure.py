@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
@@ -12,10 +12,10 @@ from typing import Any
 
 from shizheng.measures import nodes as n
 from shizheng.measures.ask import Condition, Group, walk
-from shizheng.measures.reading import Faults, Reader, faults_of_form
+from shizheng.measures.reading import Faults, Reader, faults_of_form, near
 from shizheng.measures.sentences import Sentences
 from shizheng.plan.errors import InvalidDefinitionError
-from shizheng.plan.finding import Finding
+from shizheng.plan.finding import Catalogue, Finding
 from shizheng.plan.model import Direction
 from shizheng.plan.text import Text
 from shizheng.registers.codelists import CodeLists
@@ -141,6 +141,17 @@ class Measures(Mapping[str, Measure]):
         if faults:
             raise InvalidDefinitionError(source, faults)
         return cls(measures, codelists)
+
+
+def of_no_indicator(measures: Iterable[str], indicators: Iterable[str], document: str) -> list[Finding]:
+    """The faults of measures that belong to none of the plan's indicators."""
+    known = list(indicators)
+    catalogue = Catalogue.of("shizheng.measures")
+    return [
+        catalogue.find("measure-of-no-indicator", subject=id, document=document, near=near(id, known))
+        for id in measures
+        if id not in known
+    ]
 
 
 def _drop(conditions: tuple[Condition, ...], path: str) -> tuple[Condition, ...]:
