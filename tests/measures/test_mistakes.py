@@ -65,6 +65,7 @@ SLIPS = {
     "code for a code list": (where("country: {in: AAA}"), "name-of-code-as-list", "[AAA]"),
     "list without in": (where("country: [AAA, BBB]"), "not-a-set-of-values", "in: [a, b]"),
     "name in Chinese": (where("國家: AAA"), "unknown-field-in-measure", "country"),
+    "register by its title": (below_measure("count: 行程"), "unknown-register", "“trips”"),
     "sign for a comparison": (where("made_on: {'>=': 2016-01-01}"), "unknown-operator", "at_least"),
     "comma in a number": (below_measure("constant: 1,000\nsource: x"), "not-a-number-here", "1,000"),
     "bound as 6%": (below_measure(f"met: {{a: {{of: {{{UNIT}}}, at_least: 6%}}}}"), "not-a-number-here", "6%"),

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from shizheng.measures.ask import Ask, Window
-from shizheng.measures.reading.conditions import parse_where
+from shizheng.measures.reading.conditions import parse_where, titles_of
 from shizheng.measures.reading.faults import Faults, step_below
 from shizheng.measures.reading.language import WINDOWS
 from shizheng.registers.codelists import CodeLists
@@ -51,7 +51,8 @@ class AskReader:
             return self.registers.relation(str(relation))
         except KeyError:
             known = [t.name.replace("__", ".") for r in self.registers.values() for t in r.tables()]
-            self.faults.unknown_name("unknown-register", path, relation, known)
+            titles = {register.title.zh: name for name, register in self.registers.items()}
+            self.faults.unknown_name("unknown-register", path, relation, known, titles)
             return None
 
     def _keys(self, keys: object, table: Table, path: str, *, needed: bool) -> None:
@@ -64,7 +65,7 @@ class AskReader:
         for name in names:
             field = table.fields.get(name) if isinstance(name, str) else None
             if field is None:
-                self.faults.unknown_name("unknown-field-in-measure", path, name, table.fields)
+                self.faults.unknown_name("unknown-field-in-measure", path, name, table.fields, titles_of(table))
             elif types and field.type not in types:
                 code = "not-a-number" if "decimal" in types else "no-order-of-readings"
                 self.faults.add(code, path, name=name, type=field.type)

@@ -51,10 +51,15 @@ def _parse_one(
         return Group(path, word, children) if children else None  # type: ignore[arg-type]
     field = table.fields.get(word) if isinstance(word, str) else None
     if field is None:
-        faults.unknown_name("unknown-field-in-measure", path, word, [*table.fields, *GROUPS])
+        faults.unknown_name("unknown-field-in-measure", path, word, [*table.fields, *GROUPS], titles_of(table))
         return None
     test = _Test(str(word), field, codelists, path, faults)
     return test.read(operand if isinstance(operand, Mapping) else {"equals": operand})
+
+
+def titles_of(table: Table) -> dict[str, str]:
+    """The fields' names by their Chinese labels."""
+    return {field.label.zh: name for name, field in table.fields.items()}
 
 
 class _Test:
@@ -125,7 +130,8 @@ class _Test:
         if self.field.list is not None:
             codelist = self.codelists[self.field.list]
             if not isinstance(operand, str) or not codelist.contains(operand):
-                self.faults.unknown_name("unknown-code-in-measure", self.path, operand, codelist.codes())
+                titles = {codelist.label(code).zh: code for code in codelist.codes()}
+                self.faults.unknown_name("unknown-code-in-measure", self.path, operand, codelist.codes(), titles)
                 return False
             return True
         if self.field.type == "decimal":

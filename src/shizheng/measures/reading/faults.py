@@ -33,14 +33,16 @@ class Faults:
         catalogue = Catalogue.of("shizheng.measures")
         self.found.append(catalogue.find(code, subject=self.indicator, path=place, **values))
 
-    def unknown_name(self, code: str, path: str, name: object, allowed: Iterable[object]) -> None:
-        """Notes a name that isn't one of those allowed, with the nearest one that is."""
+    def unknown_name(
+        self, code: str, path: str, name: object, allowed: Iterable[object], titles: Mapping[str, str] | None = None
+    ) -> None:
+        """Notes a name that isn't one of those allowed, with the nearest one that is: by its looks, or by its title."""
         if isinstance(name, bool):
             self.add("read-as-yes-or-no", path, found=str(name).lower())
             return
         names = [str(one) for one in allowed]
         shown = ", ".join(names[:_NAMES_SHOWN])
-        self.add(code, path, name=name, near=near(str(name), names), allowed=shown)
+        self.add(code, path, name=name, near=near((titles or {}).get(str(name), str(name)), names), allowed=shown)
 
     def unknown(self, row: Mapping[Any, Any], allowed: Iterable[str], path: str) -> None:
         """Notes each word of the mapping ``row`` that is not allowed there."""
