@@ -10,6 +10,7 @@ compile() {
 }
 compile run.txt "$@"
 compile pg.txt --extra pg --constraint requirements/run.txt "$@"
+compile spark.txt --extra spark --constraint requirements/pg.txt "$@"
 compile test.txt --extra pg --extra test --constraint requirements/pg.txt "$@"
 compile bench.txt --extra bench --constraint requirements/pg.txt "$@"
 compile metricflow.txt --extra metricflow "$@"

@@ -80,6 +80,14 @@ def test_every_dependency_is_used() -> None:
 
 
 def test_every_import_is_declared() -> None:
-    declared = {*map(normalised, [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["pg"]])}
+    declared = {
+        *map(
+            normalised,
+            [
+                *PROJECT["dependencies"],
+                *(p for extra in ("pg", "spark") for p in PROJECT["optional-dependencies"][extra]),
+            ],
+        )
+    }
     declared |= {"sqlglot", "pydantic-core"}  # halves of Ibis and of pydantic, which pin them
     assert imported_packages() - declared - {"shizheng"} == set()

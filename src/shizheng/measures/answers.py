@@ -166,7 +166,10 @@ class _Keyed:
         return (reduce(CONTEXT.add, values) if values else None), number
 
     def _at_end(self, row: tuple[Any, ...], end: int) -> tuple[Any, int]:
-        return (None, int(row[end])) if self.scan.ask.kind == "distinct" else (row[2 * end], int(row[2 * end + 1]))
+        # An engine that counts by adding up comes to nothing, rather than none, where every test is unknown.
+        if self.scan.ask.kind == "distinct":
+            return None, int(row[end] or 0)
+        return row[2 * end], int(row[2 * end + 1] or 0)
 
     def _within(self, rows: list[tuple[Any, ...]], dated: Period) -> list[tuple[Any, int]]:
         first, last = month_of(dated.start), month_of(dated.end)

@@ -93,7 +93,7 @@ class _Trial:
     def __init__(
         self, measure: Measure, engine: Engine, snapshot: Snapshot, at: int | None, leaf: Leaf, span: Period
     ) -> None:
-        self.measure, self.leaf, self.snapshot = measure, leaf, snapshot
+        self.measure, self.leaf, self.snapshot, self._text = measure, leaf, snapshot, engine.text
         planned = Planned(TrialScan(leaf.ask, lookups((span,), [leaf.window])), (), (span,))
         self._known = snapshot.known(leaf.table, "any", at)
         self._rows = engine.templates.sql(planned, measure.codelists, engine.dialect)
@@ -113,9 +113,9 @@ class _Trial:
     def verdicts(self, counted: bool | None, state: str | None, record: str | None, limit: int) -> list[Verdict]:
         tests = [] if counted is None else [f"failed {'=' if counted else '<>'} {COUNTED}"]
         if state is not None:
-            tests.append("waits" if state == "pending" else f"state = {_text(state)}")
+            tests.append("waits" if state == "pending" else f"state = {self._text(state)}")
         if record is not None:
-            tests.append(f"record = {_text(record)}")
+            tests.append(f"record = {self._text(record)}")
         where = f"WHERE {' AND '.join(tests)} " if tests else ""
         rows = self._run(
             "record, version, line, unit, state, failed", f"{where}ORDER BY record, version, line LIMIT {limit}"
@@ -148,10 +148,6 @@ class _Trial:
 
     def _run(self, columns: str, rest: str) -> list[tuple[Any, ...]]:
         return self.snapshot.run(with_known(f"SELECT {columns} FROM (\n{self._rows}\n) AS trial {rest}", self._known))
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
 
 
 _STATES = {

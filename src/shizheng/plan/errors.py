@@ -1,7 +1,8 @@
 """The exceptions of the library rooms, one per thing that a caller can handle.
 
 ShizhengError
-└── InvalidDefinitionError      an agency's data file can't be used; carries its findings
+├── InvalidDefinitionError      an agency's data file can't be used; carries its findings
+└── measures' EngineError        an engine isn't there, or can't answer exactly; carries its finding
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from typing import Any
 import duckdb
 
 from shizheng.measures.engines.engine import APPROVED, SUBMITTED, Engine, Snapshot, Standing
+from shizheng.measures.engines.parquet import Export, export
 from shizheng.measures.engines.tables import Layout, quoted, versions
 from shizheng.measures.templates import Templates
 from shizheng.plan.finding import Finding
@@ -74,6 +75,20 @@ class DuckDB(Engine):
     def position_at(self, day: date) -> int | None:
         return self._position_at(day) if self._position_at else None
 
+    def export(
+        self, registers: Registers, codelists: CodeLists, folder: Path, *, hash: str | None = None,
+        days: Mapping[date, int] | None = None,
+    ) -> Export:  # fmt: skip
+        """Writes the tables as they are at this moment as Parquet files; see ``engines/parquet.py``.
+
+        ``hash`` is that of the log; ``days`` are the last log positions of the days on which any was taken, where
+        positions aren't day numbers.  Raises ``EngineError`` where something else is in the way.
+        """
+        with self.snapshot() as snapshot:
+            return export(
+                snapshot.connection, registers, codelists, folder, position=snapshot.newest, hash=hash, days=days
+            )
+
     @classmethod
     def of_rows(
         cls, registers: Registers, codelists: CodeLists, rows: Mapping[str, Iterable[Row]],
@@ -111,7 +126,12 @@ class DuckDB(Engine):
 class _Snapshot(Snapshot):
     def __init__(self, cursors: Sequence[duckdb.DuckDBPyConnection], newest: int | None) -> None:
         self._cursors = cursors
-        self._newest = newest
+        self.newest = newest
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """A connection that sees the tables as they are at this moment."""
+        return self._cursors[0]
 
     def run(self, sql: str) -> list[tuple[Any, ...]]:
         return self._cursors[0].execute(sql).fetchall()
@@ -134,7 +154,7 @@ class _Snapshot(Snapshot):
             return list(pool.map(run, statements))
 
     def known(self, table: Table, standing: Standing, position: int | None) -> str:
-        if position is not None and self._newest is not None and position >= self._newest:
+        if position is not None and self.newest is not None and position >= self.newest:
             position = None
         states = {"approved": (APPROVED,), "submitted": (SUBMITTED,), "any": None}[standing]
         parts = []

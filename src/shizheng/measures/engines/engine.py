@@ -9,12 +9,27 @@ from datetime import date
 from typing import Any, ClassVar, Literal, Protocol
 
 from shizheng.measures.templates import Templates
+from shizheng.plan.errors import ShizhengError
+from shizheng.plan.finding import Catalogue, Finding
 from shizheng.registers.schema import Table
 
 APPROVED, SUBMITTED = "approved", "submitted"
 
 Standing = Literal["approved", "submitted", "any"]
 """Which rows of a table: those that count, those that wait for approval, or all that stood in some state."""
+
+
+class EngineError(ShizhengError):
+    """An engine isn't there, or can't answer exactly; ``finding`` says why and what to do."""
+
+    def __init__(self, finding: Finding) -> None:
+        self.finding = finding
+        super().__init__(finding.message.en)
+
+    @classmethod
+    def of(cls, code: str, **values: Any) -> EngineError:
+        """The error of a finding of this room."""
+        return cls(Catalogue.of("shizheng.measures").find(code, **values))
 
 
 class Snapshot(Protocol):
@@ -46,6 +61,10 @@ class Engine(ABC):
     @abstractmethod
     def snapshot(self) -> AbstractContextManager[Snapshot]:
         """The tables at this moment."""
+
+    def text(self, value: str) -> str:
+        """A text as this engine's SQL writes it."""
+        return "'" + value.replace("'", "''") + "'"
 
     @abstractmethod
     def position_at(self, day: date) -> int | None:
