@@ -17,7 +17,7 @@ ROWS ?=
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: demo
 demo: setup ## the whole line on the sample plan, then the site; SERVE=0 ends before serving, RECORDS=N sets the size
@@ -30,6 +30,7 @@ test: setup-test setup-system ## everything below but bench
 	@$(MAKE) unit
 	@$(MAKE) web
 	@$(MAKE) postgres
+	@$(MAKE) other-engines
 	@$(MAKE) browser
 
 .PHONY: lint
@@ -49,7 +50,7 @@ types: setup-test ## mypy, strict
 
 .PHONY: unit
 unit: setup-test ## tests of the library, the command line, the sample agency and the house
-	$(PYTEST) -m "not web and not postgres and not browser" tests
+	$(PYTEST) -m "not web and not postgres and not engines and not browser" tests
 
 .PHONY: web
 web: setup-test ## tests of the ledger and the site, on SQLite
@@ -58,6 +59,15 @@ web: setup-test ## tests of the ledger and the site, on SQLite
 .PHONY: postgres
 postgres: setup-test ## the same and more on a PostgreSQL server of its own, thrown away afterwards
 	$(PY) tools/lane.py postgres
+
+.PHONY: other-engines
+other-engines: setup-spark ## PostgreSQL and Spark (a master, two workers) held against the reference, some cases
+	$(PY) tools/lane.py engines
+
+.PHONY: engines
+engines: setup-test setup-spark ## all engines held against the reference, many cases; takes half an hour
+	SHIZHENG_CASES=500 $(PY) tools/lane.py engines
+	SHIZHENG_CASES=20000 $(PYTEST) tests/differential/test_duckdb.py
 
 .PHONY: browser
 browser: setup-test ## tests in Chromium
@@ -79,6 +89,10 @@ setup: ## the virtual environment .venv with what the program needs
 .PHONY: setup-test
 setup-test: ## and with what its tests need
 	@"$(PYTHON)" tools/environment.py test
+
+.PHONY: setup-spark
+setup-spark: setup-test ## and with Spark, which only its own tests and --engine spark need
+	@"$(PYTHON)" tools/environment.py spark
 
 .PHONY: setup-system
 setup-system: ## programs for the test lanes: installed where that is allowed, named where not

@@ -21,7 +21,10 @@ settings.load_profile("house")
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
-LANES = {"ledger": "web", "accounts": "web", "web": "web", "postgres": "postgres", "browser": "browser"}
+LANES = {
+    "ledger": "web", "accounts": "web", "web": "web", "postgres": "postgres", "engines": "engines",
+    "browser": "browser",
+}  # fmt: skip
 """The marker that every test of a folder carries."""
 
 

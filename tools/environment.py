@@ -2,6 +2,7 @@
 
     python3 tools/environment.py run     what the program needs
     python3 tools/environment.py test    and what its tests need
+    python3 tools/environment.py spark   and Spark
 
 A stamp beside the environment makes the second run instant.  Nothing outside ``.venv`` is written, apart from pip's own
 cache.
@@ -19,8 +20,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 OLDEST = (3, 11)
-WANTED = {"run": ("run",), "test": ("run", "test")}
-"""The stamps that must be fresh for each purpose; test.txt holds all of run.txt at the same versions."""
+WANTED = {"run": ("run",), "test": ("run", "test"), "spark": ("run", "spark")}
+"""The stamps that must be fresh for each purpose; test.txt and spark.txt hold all of run.txt at the same versions."""
 
 
 def main(purpose: str) -> int:
@@ -102,5 +103,5 @@ def fail(message: str) -> int:
 
 if __name__ == "__main__":
     if len(sys.argv) != 2 or sys.argv[1] not in WANTED:
-        sys.exit(f"usage: {sys.argv[0]} run|test")
+        sys.exit(f"usage: {sys.argv[0]} {'|'.join(WANTED)}")
     sys.exit(main(sys.argv[1]))

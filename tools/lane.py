@@ -1,6 +1,6 @@
 """Runs one lane of the tests with what it needs around it.
 
-    python tools/lane.py web|postgres|browser [pytest options]
+    python tools/lane.py web|postgres|engines|browser [pytest options]
 
 A lane whose program is missing is skipped by name, or fails where ``SHIZHENG_LANES=required``.  A lane without a single
 test fails.
@@ -15,11 +15,13 @@ import sys
 from pathlib import Path
 
 from postgres import Cluster, find_binaries
+from spark import HERE, Standalone, find_spark
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = {
     "web": ("ledger", "accounts", "web"),
     "postgres": ("ledger", "accounts", "web", "postgres"),
+    "engines": ("engines",),
     "browser": ("browser",),
 }
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -32,9 +34,22 @@ def main(lane: str, options: list[str]) -> int:
             return missing(lane, "initdb (apt package postgresql)")
         with Cluster(binaries) as cluster:
             return run(lane, options, {"DATABASE_URL": cluster.url})
+    if lane == "engines":
+        return run_engines(options)
     if lane == "browser" and not any(map(shutil.which, BROWSERS)):
         return missing(lane, "Chromium (apt package chromium)")
     return run(lane, options, {})
+
+
+def run_engines(options: list[str]) -> int:
+    binaries, home = find_binaries(), find_spark()
+    if binaries is None:
+        return missing("engines", "initdb (apt package postgresql)")
+    if home is None:
+        return missing("engines", "Spark with a Java (requirements/spark.txt, apt package openjdk-17-jre-headless)")
+    with Cluster(binaries) as cluster, Standalone(home) as spark:
+        variables = {"SHIZHENG_POSTGRES": cluster.url, "SHIZHENG_SPARK": spark.url, "SPARK_LOCAL_IP": HERE}
+        return run("engines", options, variables)
 
 
 def run(lane: str, options: list[str], variables: dict[str, str]) -> int:

@@ -15,6 +15,7 @@ need() { # need PACKAGE COMMAND...: the package is missing when none of the comm
 
 need chromium chromium chromium-browser google-chrome
 if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then need postgresql initdb; fi
+if apt-cache show openjdk-17-jre-headless >/dev/null 2>&1; then need openjdk-17-jre-headless java; else need default-jre-headless java; fi
 need libreoffice-writer-nogui soffice
 need poppler-utils pdftoppm
 need fontconfig fc-list

@@ -36,7 +36,20 @@ def call(folder: Path, *command: str, **variables: str) -> subprocess.CompletedP
 
 def test_help_lists_every_target(checkout: Path) -> None:
     listed = call(checkout, "make", "help").stdout
-    for target in ("demo", "test", "lint", "types", "unit", "web", "postgres", "browser", "bench", "docs", "clean"):
+    for target in (
+        "demo",
+        "test",
+        "lint",
+        "types",
+        "unit",
+        "web",
+        "postgres",
+        "engines",
+        "browser",
+        "bench",
+        "docs",
+        "clean",
+    ):
         assert f"make {target} " in listed
 
 
