@@ -42,6 +42,15 @@ def test_before_the_first_act_the_log_is_empty(cast: Cast) -> None:
     assert queries.adopted("plan") is None
 
 
+def test_the_days_of_the_log_are_those_on_which_anything_was_done(cast: Cast) -> None:
+    assert queries.last_positions(TAIPEI) == {}
+    for hour, record in ((1, "v1"), (17, "v2"), (18, "v3")):
+        at = datetime(2017, 3, 5, hour, 0, tzinfo=UTC)
+        actions.intake(cast.desk, VISITS, LISTS, file_of([visit(record)]), "f", at)
+    actions.intake(cast.desk, VISITS, LISTS, file_of([visit("v4")]), "f", datetime(2017, 4, 1, 0, 0, tzinfo=UTC))
+    assert queries.last_positions(TAIPEI) == {date(2017, 3, 5): 1, date(2017, 3, 6): 3, date(2017, 4, 1): 4}
+
+
 def records(**asked: object) -> list[tuple[str, int, str]]:
     return [(row.record, row.number, row.state) for row in queries.listed(list(queries.records(**asked)))]  # type: ignore[arg-type]
 

@@ -74,9 +74,10 @@ def test_an_export_replaces_an_export_and_nothing_else(tmp_path: Path) -> None:
 def test_positions_are_told_by_the_days_of_the_log(tmp_path: Path) -> None:
     days = {date(2017, 1, 5): 7, date(2017, 1, 9): 12}
     engine = DuckDB.of_rows(small.REGISTERS, small.LISTS, {"trips": TRIPS})
-    found = engine.export(small.REGISTERS, small.LISTS, tmp_path / "x", hash="ab", days=days)
+    found = engine.export(small.REGISTERS, small.LISTS, tmp_path / "x", hash_at=lambda at: f"at {at}", days=days)
     assert [found.position_at(date(2017, 1, day)) for day in (4, 5, 8, 9, 30)] == [0, 7, 7, 12, 12]
     assert Export.open(tmp_path / "x") == found
+    assert found.hash == f"at {found.position}"
     assert exported(tmp_path / "y").position_at(date(2017, 1, 1)) == date(2017, 1, 1).toordinal()
 
 

@@ -20,6 +20,7 @@ COMMANDS = {
     "demo": "shizheng.cli.demo:demo",
     "serve": "shizheng.cli.serve:serve",
     "schema": "shizheng.cli.schema:schema",
+    "copy": "shizheng.cli.copy:copy",
     "verify": "shizheng.cli.verify:verify",
 }
 

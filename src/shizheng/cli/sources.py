@@ -1,4 +1,4 @@
-"""Where a command's figures come from: a folder of CSV files, or the ledger of a home folder."""
+"""Where a command's figures come from: a folder of CSV files, an export, or the ledger of a home folder."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from typing import Any
 import click
 
 from shizheng.agency import Agency
+from shizheng.cli.engines import EngineName, Held, answering
 from shizheng.cli.home import SYNTHETIC, agency_option
 from shizheng.cli.output import errors, fail, show_findings
-from shizheng.measures import DuckDB, Engine, Question
+from shizheng.measures import DuckDB, Engine, EngineError, Question
+from shizheng.measures.engines.parquet import MANIFEST, Export
 from shizheng.plan.errors import InvalidDefinitionError
 from shizheng.plan.finding import Finding
 from shizheng.plan.text import Language, Text
@@ -46,41 +48,66 @@ class RocDate(click.ParamType[date]):
         return day
 
 
-def source_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Adds --agency, --records, --home, --year and --as-of, and hands the command a ``Source``."""
+def held_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Adds --agency, --records and --home, and hands the command what is held there: a ``Held``."""
 
     @agency_option
     @click.option("--records", type=click.Path(path_type=Path, exists=True, file_okay=False),
                   help="以資料夾內之 CSV 計算。Compute from a folder of CSV files, without the ledger.")  # fmt: skip
     @click.option("--home", type=click.Path(path_type=Path), default=Path("var"), envvar="SHIZHENG_HOME",
                   show_default=True, help="資料庫所在。The ledger's home folder.")  # fmt: skip
+    @wraps(command)
+    def with_held(
+        *, folder: Path, records: Path | None, home: Path, language: Language, **options: Any
+    ) -> None:  # fmt: skip
+        agency = load_agency(folder, language)
+        try:
+            held = _ledger(agency, home, language) if records is None else _folder(agency, records)
+            if held.findings:
+                show_findings(held.findings, language, to=errors)
+            command(held=held, language=language, **options)
+        except EngineError as error:
+            show_findings([error.finding], language, to=errors)
+            raise SystemExit(1) from error
+
+    return with_held
+
+
+def source_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Adds to the held options --year, --as-of, --engine and --server, and hands the command a ``Source``."""
+
+    @held_options
     @click.option("--year", type=int, help="年度，如 106 或 2017。The fiscal year.")
     @click.option(
         "--as-of", type=RocDate(), help="資料時點，如 2017-06-30 或 106/6/30。As known at the end of that day."
     )
+    @click.option("--engine", "name", type=click.Choice(["duckdb", "postgres", "spark"]), default="duckdb",
+                  show_default=True, help="計算引擎。The engine that computes.")  # fmt: skip
+    @click.option("--server", envvar="SHIZHENG_SERVER", metavar="URL",
+                  help="引擎位址：postgresql://… 或 spark://…。Where the engine is.")  # fmt: skip
     @wraps(command)
     def with_source(
-        *, folder: Path, records: Path | None, home: Path, year: int | None, as_of: date | None, language: Language,
-        **options: Any,
+        *, held: Held, year: int | None, as_of: date | None, name: EngineName, server: str | None,
+        language: Language, **options: Any,
     ) -> None:  # fmt: skip
-        agency = load_agency(folder, language)
-        if records is not None:
-            engine, findings = _of_csv(agency, records)
-            day = as_of or datetime.now(agency.timezone).date()
-            synthetic = (records / SYNTHETIC).exists()
-        else:
-            engine, ledger_day, synthetic = _ledger(agency, home, as_of, language)
-            findings, day = (), as_of or ledger_day
-        if findings:
-            show_findings(findings, language, to=errors)
-        source = Source(agency, engine, Question(agency.period(year), day), synthetic, findings)
-        command(source=source, language=language, **options)
+        question = Question(held.agency.period(year), as_of or held.day)
+        with answering(name, server, held) as engine:
+            source = Source(held.agency, engine, question, held.synthetic, held.findings)
+            command(source=source, language=language, **options)
 
     return with_source
 
 
-def _of_csv(agency: Agency, records: Path) -> tuple[Engine, tuple[Finding, ...]]:
-    return DuckDB.of_csv(agency.registers, agency.codelists, records)
+def _folder(agency: Agency, records: Path) -> Held:
+    today = datetime.now(agency.timezone).date()
+    if (records / MANIFEST).exists():
+        found = Export.open(records)
+        # Where time was replayed, the day is that of the last act.
+        day = found.days[-1][0] if found.synthetic and found.days else today
+        return Held(agency, found, day, found.synthetic)
+    synthetic = (records / SYNTHETIC).exists()
+    engine, findings = DuckDB.of_csv(agency.registers, agency.codelists, records)
+    return Held(agency, engine, today, synthetic, findings)
 
 
 def load_agency(folder: Path, language: Language) -> Agency:
@@ -93,7 +120,7 @@ def load_agency(folder: Path, language: Language) -> Agency:
         raise SystemExit(1) from error
 
 
-def _ledger(agency: Agency, home: Path, as_of: date | None, language: Language) -> tuple[Engine, date, bool]:
+def _ledger(agency: Agency, home: Path, language: Language) -> Held:
     if not (home / "db.sqlite3").exists():
         words = Text(
             "{home} 尚無資料庫。請先執行 make demo，或以 --records 指定 CSV 資料夾。",
@@ -103,4 +130,4 @@ def _ledger(agency: Agency, home: Path, as_of: date | None, language: Language) 
     # Django is only loaded by the commands that need a ledger.
     from shizheng.cli.ledger import open_ledger
 
-    return open_ledger(agency, home, as_of)
+    return open_ledger(agency, home)

@@ -29,6 +29,21 @@ def position_at(day: date, zone: ZoneInfo) -> int:
     return last or 0
 
 
+def last_positions(zone: ZoneInfo) -> dict[date, int]:
+    """The last position of each day of a time zone on which any was taken."""
+    first = Entry.objects.order_by("position").first()
+    last = head()
+    if first is None or last is None:
+        return {}
+    day, end, found, before = first.at.astimezone(zone).date(), last.at.astimezone(zone).date(), {}, 0
+    while day <= end:
+        position = position_at(day, zone)
+        if position > before:
+            found[day] = before = position
+        day += timedelta(days=1)
+    return found
+
+
 def hash_at(position: int) -> str:
     """The chain's hash at a position."""
     found = Entry.objects.filter(position=position).values_list("hash", flat=True).first()

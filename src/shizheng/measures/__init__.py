@@ -4,7 +4,7 @@ from shizheng.measures.compute import By, Question, Statement, compute, compute_
 from shizheng.measures.difference import Asked, Difference, diff
 from shizheng.measures.drilling import Cell, drill
 from shizheng.measures.engines.duckdb import DuckDB
-from shizheng.measures.engines.engine import Engine
+from shizheng.measures.engines.engine import Engine, EngineError
 from shizheng.measures.explanation import Explanation, Verdict, explain, verdicts
 from shizheng.measures.measure import Measure, Measures
 from shizheng.measures.templates import Templates
@@ -16,6 +16,7 @@ __all__ = [
     "Difference",
     "DuckDB",
     "Engine",
+    "EngineError",
     "Explanation",
     "Measure",
     "Measures",

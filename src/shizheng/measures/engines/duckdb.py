@@ -17,7 +17,7 @@ from typing import Any
 
 import duckdb
 
-from shizheng.measures.engines.engine import APPROVED, SUBMITTED, Engine, Snapshot, Standing
+from shizheng.measures.engines.engine import APPROVED, SUBMITTED, Engine, EngineError, Snapshot, Standing
 from shizheng.measures.engines.parquet import Export, export
 from shizheng.measures.engines.tables import Layout, quoted, versions
 from shizheng.measures.templates import Templates
@@ -76,18 +76,22 @@ class DuckDB(Engine):
         return self._position_at(day) if self._position_at else None
 
     def export(
-        self, registers: Registers, codelists: CodeLists, folder: Path, *, hash: str | None = None,
-        days: Mapping[date, int] | None = None,
+        self, registers: Registers, codelists: CodeLists, folder: Path, *,
+        hash_at: Callable[[int], str] | None = None, days: Mapping[date, int] | None = None,
+        synthetic: bool = False,
     ) -> Export:  # fmt: skip
         """Writes the tables as they are at this moment as Parquet files; see ``engines/parquet.py``.
 
-        ``hash`` is that of the log; ``days`` are the last log positions of the days on which any was taken, where
-        positions aren't day numbers.  Raises ``EngineError`` where something else is in the way.
+        ``hash_at`` tells the log's hash at a position; ``days`` are the last log positions of the days on which any was
+        taken, where positions aren't day numbers.  Raises ``EngineError`` where something else is in the way.
         """
         with self.snapshot() as snapshot:
+            at = snapshot.newest
+            hash = hash_at(at) if hash_at is not None and at is not None else None
             return export(
-                snapshot.connection, registers, codelists, folder, position=snapshot.newest, hash=hash, days=days
-            )
+                snapshot.connection, registers, codelists, folder, position=at, hash=hash, days=days,
+                synthetic=synthetic,
+            )  # fmt: skip
 
     @classmethod
     def of_rows(
@@ -134,7 +138,7 @@ class _Snapshot(Snapshot):
         return self._cursors[0]
 
     def run(self, sql: str) -> list[tuple[Any, ...]]:
-        return self._cursors[0].execute(sql).fetchall()
+        return _run(self._cursors[0], sql)
 
     def run_all(self, statements: Sequence[str]) -> list[list[tuple[Any, ...]]]:
         if len(statements) < 2:
@@ -146,7 +150,7 @@ class _Snapshot(Snapshot):
         def run(sql: str) -> list[tuple[Any, ...]]:
             cursor = idle.get()
             try:
-                return cursor.execute(sql).fetchall()
+                return _run(cursor, sql)
             finally:
                 idle.put(cursor)
 
@@ -165,6 +169,13 @@ class _Snapshot(Snapshot):
         if position is not None or standing == "any":
             parts.append(_part(table, f"{table.name}__past", "state", position, past=True, states=states))
         return "\nUNION ALL\n".join(parts)
+
+
+def _run(cursor: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
+    try:
+        return cursor.execute(sql).fetchall()
+    except duckdb.OutOfRangeException as error:
+        raise EngineError.of("engine-overflow", engine="DuckDB", reason=str(error)) from error
 
 
 def _part(

@@ -43,6 +43,8 @@ class Export:
     hash: str | None
     days: tuple[tuple[date, int], ...] | None
     rows: Mapping[str, int]
+    synthetic: bool = False
+    """Whether the records were made up, and whatever is computed from them has to say so."""
 
     @classmethod
     def open(cls, folder: Path) -> Export:
@@ -53,7 +55,7 @@ class Export:
                 raise KeyError("format")
             days = found["days"]
             told = None if days is None else tuple((date.fromisoformat(day), int(p)) for day, p in days.items())
-            return cls(folder, found["position"], found["hash"], told, found["rows"])
+            return cls(folder, found["position"], found["hash"], told, found["rows"], bool(found["synthetic"]))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise EngineError.of("not-an-export", folder=str(folder), reason=str(error)) from error
 
@@ -85,6 +87,7 @@ class Export:
 def export(
     connection: duckdb.DuckDBPyConnection, registers: Registers, codelists: CodeLists, folder: Path, *,
     position: int | None = None, hash: str | None = None, days: Mapping[date, int] | None = None,
+    synthetic: bool = False,
 ) -> Export:  # fmt: skip
     """Writes every version of every table, as a connection sees them in one transaction, into a folder.
 
@@ -98,7 +101,9 @@ def export(
     part.mkdir(parents=True)
     rows = dict(_written(connection, registers, codelists, part))
     told = None if days is None else {day.isoformat(): number for day, number in sorted(days.items())}
-    manifest = {"format": FORMAT, "position": position, "hash": hash, "days": told, "rows": rows}
+    manifest = {
+        "format": FORMAT, "synthetic": synthetic, "position": position, "hash": hash, "days": told, "rows": rows,
+    }  # fmt: skip
     (part / MANIFEST).write_text(json.dumps(manifest, indent=1), "utf-8")
     _put_in_place(part, folder)
     return Export.open(folder)

@@ -87,7 +87,12 @@ class _Snapshot(Snapshot):
         self._session, self._found = session, found
 
     def run(self, sql: str) -> list[tuple[Any, ...]]:
-        return [tuple(row) for row in self._session.sql(sql).collect()]
+        from pyspark.errors import ArithmeticException
+
+        try:
+            return [tuple(row) for row in self._session.sql(sql).collect()]
+        except ArithmeticException as error:
+            raise EngineError.of("engine-overflow", engine="Spark", reason=str(error)) from error
 
     def known(self, table: Table, standing: Standing, position: int | None) -> str:
         columns = [_selected(name, kind) for name, kind in columns_of(table) if name != "to_position"]
