@@ -19,6 +19,7 @@ COMMANDS = {
     "diff": "shizheng.cli.diff:diff",
     "demo": "shizheng.cli.demo:demo",
     "serve": "shizheng.cli.serve:serve",
+    "draft": "shizheng.cli.draft:draft",
     "schema": "shizheng.cli.schema:schema",
     "copy": "shizheng.cli.copy:copy",
     "verify": "shizheng.cli.verify:verify",

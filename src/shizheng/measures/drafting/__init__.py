@@ -4,6 +4,7 @@ The rules are of the language in which standards are written; what an agency cal
 """
 
 from shizheng.measures.drafting.drafting import Draft, DraftedRead, draft
+from shizheng.measures.drafting.piece import OPEN
 from shizheng.measures.drafting.records import Records
 
-__all__ = ["Draft", "DraftedRead", "Records", "draft"]
+__all__ = ["OPEN", "Draft", "DraftedRead", "Records", "draft"]

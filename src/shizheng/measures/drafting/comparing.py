@@ -9,11 +9,12 @@ from typing import Literal
 
 from shizheng.measures.drafting.bases import Year, base_pattern, year_in
 from shizheng.measures.drafting.language import any_of, counter_pattern, language
-from shizheng.measures.drafting.numerals import NUMBER
+from shizheng.measures.drafting.numerals import NUMBER, YEAR
 from shizheng.measures.drafting.passage import Words
 from shizheng.measures.drafting.piece import OPEN, Piece, holding
 
 _POINTS = "個?百分點"
+_ON_BASE = re.compile(rf"[,;]?(?:並?以){YEAR}[^,;]{{0,20}}?為(?:基期|基準)(?:年度?)?(?:之?計算|之?相較|之?比較)?之?$")
 _MEASURED_IN_PERCENT = re.compile("%|比率|比例|百分比|幅度|率")
 
 
@@ -55,7 +56,12 @@ def comparison_in(words: Words, unit: str) -> Comparison | None:
     kind: Literal["growth", "reduction"] = "growth" if named["rate"] in language().growth_rates else "reduction"
     year = year_in(words.found(named)) if named["with"] else None
     by_the_year = named["rate"].startswith("年") or bool(named["yearly"])
-    found = Comparison(kind, words.part(0, named.start()).trimmed(), year, words.found(named), by_the_year)
+    value, said = words.part(0, named.start()).trimmed(), words.found(named)
+    based = _ON_BASE.search(value.plain)
+    if year is None and based is not None and based.start():
+        year, said = year_in(value.found(based)), words.part(based.start())
+        value = value.part(0, based.start()).trimmed()
+    found = Comparison(kind, value, year, said, by_the_year)
     return replace(found, year=year_in(found.value)) if year is None and _leads_with_base(found.value) else found
 
 

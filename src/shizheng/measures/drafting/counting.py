@@ -41,7 +41,7 @@ def leaf(words: Words, known: Known, asked: Asked | None = None, skip: tuple[Wor
         piece = piece.marked(added_up, "then" if piece.kind == "latest" else piece.kind)
     for gloss in keys:
         piece = piece.marked(gloss, "distinct")
-    piece, means = _averaged(piece, main)
+    piece, means = _averaged(piece, main, skip)
     piece = filled(piece, main, head, proposal)
     piece, when = windowed(piece, main, proposal.register)
     others = tuple(gloss for gloss in glosses if gloss not in keys)
@@ -80,12 +80,14 @@ def _rate(words: Words, quantity: Quantity) -> Piece:
     return Piece({**node, "percent": True}, quantity.unit).leaving_open("rate-without-formula", words, "ratio")
 
 
-def _averaged(piece: Piece, main: Words) -> tuple[Piece, tuple[Words, ...]]:
+def _averaged(piece: Piece, main: Words, skip: tuple[Words, ...]) -> tuple[Piece, tuple[Words, ...]]:
     """平均 and 每則 make a mean of what can be averaged; 每則 alone may also ask it of each one."""
     mean, each = _MEAN.search(main.plain), _EACH.search(main.plain)
     if mean is None and each is None:
         return piece, ()
     words = main.found(mean or each)  # type: ignore[arg-type]
+    if any(other.start <= words.start and words.end <= other.end for other in skip):
+        return piece, ()
     if piece.kind == "latest":
         piece, to = piece.with_words(then="mean"), "then"
     elif piece.kind in ("sum", "mean"):

@@ -22,7 +22,8 @@ from shizheng.plan.place import Place
 
 CATALOGUE = "shizheng.measures.drafting"
 _FIXED_UNITS = ("ratio", "growth", "reduction", "change", "product")
-_MULTIPLES = "百千萬億兆"
+_MULTIPLES = tuple("百千萬億兆")
+_NO_MULTIPLES = ("百分點",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _spelt(unit: str) -> str:
 def _with_unit(piece: Piece, words: Words, unit: str) -> Piece:
     """The figure with what is open or doubtful about its units."""
     known = _spelt(unit)
-    if known[:1] in _MULTIPLES and known[:1] and len(known) > 1:
+    if known[:1] in _MULTIPLES and len(known) > 1 and known not in _NO_MULTIPLES:
         piece = piece.asking("unit-in-multiples", words, "", unit=unit)
     elif known and piece.unit and piece.kind in _FIXED_UNITS and plain(piece.unit) != known:
         piece = piece.asking("unlike-units", words, "", above=piece.unit, below=unit)

@@ -174,7 +174,7 @@ def _stands_free(words: Words, at: int, sign: Sign) -> bool:
         return False
     if text[at] == "/":
         return _divides(before, after)
-    if sign == "*" or text[at] == "÷":
+    if sign in "*+" or text[at] == "÷":
         return True
     return not (_NEVER_A_SIGN_BETWEEN.match(before[-1]) and _NEVER_A_SIGN_BETWEEN.match(after[0]))
 

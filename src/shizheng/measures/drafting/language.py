@@ -92,7 +92,7 @@ def _heads() -> tuple[tuple[re.Pattern[str], Asked, str], ...]:
 def _counted() -> re.Pattern[str]:
     """件數, 次(件)數, 總場次, 人次以外之量詞."""
     one = f"[{language().counters}]"
-    return re.compile(rf"總?(?P<unit>{one})(?:[(]{one}[)]|{one})?(?:總?數|次)$")
+    return re.compile(rf"總?(?P<unit>{one})(?:[(]{one}[)]|次)?(?:總?數|次)$")
 
 
 def quantity_at_end(text: str) -> Quantity | None:

@@ -12,7 +12,7 @@ from shizheng.measures.drafting.numerals import NUMBER, number
 from shizheng.measures.drafting.passage import Words
 from shizheng.measures.drafting.piece import OPEN, Piece, parted
 
-_STEP = re.compile(rf"[,:]?[(]?(?:累計|進度|達成?|計|至)*\s*(?P<number>{NUMBER})%[)]?$")
+_STEP = re.compile(rf"[,:]?[(]?(?:累計|進度|達成?|至)*\s*(?P<number>{NUMBER})%[)]?$")
 _DONE = 100
 
 

@@ -67,7 +67,9 @@ def _weighted(terms: list[Expression], read: Read) -> Piece:
         part = holding("of", {"of": of}, of.unit)
         node = {"weight": weight.value if weight else 1, **part.node}
         piece = Piece(node, of.unit, part.marks, part.questions)
-        parts[f"part_{number}"] = piece.marked(weight.words, "weight") if weight else piece
+        if weight is not None and isinstance(term, Operation):
+            piece = piece.marked(term.at, "weight").marked(weight.words, "weight")
+        parts[f"part_{number}"] = piece
     return parted("weighted", parts, next(iter(parts.values())).unit)
 
 

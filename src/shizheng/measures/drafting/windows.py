@@ -11,7 +11,7 @@ from shizheng.measures.drafting.piece import OPEN, Piece
 from shizheng.registers.schema import Register
 
 _ACCUMULATED = re.compile("之?累[積計](?:至今)?(?:總?數)?")
-_SINCE = re.compile(rf"自(?P<day>{YEAR}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?)起(?:至今|算)?")
+_SINCE = re.compile(rf"自?(?P<day>{YEAR}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?)起(?:至今|算)?")
 _HAPPENINGS = ("次", "場", "班")
 """Counters of what happens; what is counted in others may stand or run."""
 

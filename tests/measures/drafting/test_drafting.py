@@ -1,0 +1,182 @@
+"""What the words of a standard propose: by rule, the same every time, and nothing that they don't say."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shizheng.measures import Measures
+from shizheng.measures.drafting import OPEN, Draft, Records, draft
+from shizheng.measures.drafting.passage import JOINING
+from shizheng.plan.place import Place
+from shizheng.plan.text import Text
+from shizheng.registers.codelists import CodeList, CodeLists, Member
+from shizheng.registers.schema import Field, Register, Registers, Time
+
+STANDARDS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "standards.yaml").read_text("utf-8"))
+ALWAYS = {"register-to-choose", "condition-to-declare", "unit-to-declare"}
+
+
+def plain(value: Any) -> Any:
+    """A definition as YAML gives it back."""
+    if isinstance(value, dict):
+        return {key: plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [plain(inner) for inner in value]
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def codes(found: Draft) -> set[str]:
+    return {finding.code for finding in found.findings}
+
+
+@pytest.mark.parametrize("row", STANDARDS, ids=lambda row: row["standard"])
+def test_a_standard_proposes_its_measure_and_asks_what_it_leaves_open(row: dict[str, Any]) -> None:
+    found = draft(row["standard"], unit=row["unit"])
+    assert plain(dict(found.definition)) == row["measure"]
+    assert codes(found) - ALWAYS == set(row.get("asks", []))
+
+
+@pytest.mark.parametrize("row", STANDARDS, ids=lambda row: row["standard"])
+def test_every_word_becomes_a_place_or_a_finding_in_the_words_order(row: dict[str, Any]) -> None:
+    standard, at, between = row["standard"], 0, ""
+    for read in draft(standard, unit=row["unit"]).reads:
+        assert read.to or read.finding
+        start = standard.index(read.words, at)
+        between, at = between + standard[at:start], start + len(read.words)
+    assert not [character for character in between + standard[at:] if character.isalnum() and character not in JOINING]
+
+
+@pytest.mark.parametrize("row", STANDARDS, ids=lambda row: row["standard"])
+def test_whatever_is_open_in_the_definition_is_asked_there(row: dict[str, Any]) -> None:
+    found = draft(row["standard"], unit=row["unit"])
+    assert (OPEN in yaml.safe_dump(plain(dict(found.definition)))) <= bool(found.findings)
+    assert len(found.places) == len(found.findings)
+
+
+@given(
+    st.text(alphabet="件數人次÷＋－×（）()%1.。；、較上年度增加平均累計自年起之率各", max_size=40),
+    st.sampled_from(["", "件", "%"]),
+)
+def test_no_text_is_too_strange_to_be_read(standard: str, unit: str) -> None:
+    found = draft(standard, unit=unit)
+    assert found.definition
+    assert found == draft(standard, unit=unit)
+
+
+def test_a_finding_stands_at_the_words_that_it_is_about() -> None:
+    found = draft("受訓人次較前年度增加5%", unit="%", subject="9.1", place=Place("plan.txt", 12, 5, 12, 5 + 12))
+    (asked,) = [finding for finding in found.findings if finding.code == "base-year-ambiguous"]
+    assert asked.subject == "9.1"
+    assert str(asked.place).startswith("plan.txt:12:10")
+
+
+# --- with an agency's registers ---------------------------------------------------------------------------------------
+
+
+def field(kind: str, label: str, **more: Any) -> Field:
+    return Field(type=kind, label=Text(label, label), **more)  # type: ignore[arg-type]
+
+
+LISTS = CodeLists(
+    {
+        "forms": CodeList(
+            "forms",
+            Text("辦理方式", "forms"),
+            (Member("online", Text("線上", "online")), Member("hall", Text("實體", "in a hall"))),
+        ),
+        "levels": CodeList(
+            "levels",
+            Text("等級", "levels"),
+            (Member("first", Text("初階", "first")), Member("second", Text("進階", "second"))),
+            ordered=True,
+        ),
+    }
+)
+TRAININGS = Register(
+    name="trainings",
+    title=Text("研習", "trainings"),
+    times={"held": Time(at="held_on")},
+    fields={
+        "held_on": field("date", "辦理日期"),
+        "form": field("code", "辦理方式", list="forms"),
+        "level": field("code", "等級", list="levels"),
+        "persons": field("integer", "人次"),
+        "cost": field("decimal", "經費", precision=18, scale=2),
+        "free": field("boolean", "免費"),
+    },
+)
+GRANTS = Register(
+    name="grants",
+    title=Text("補助案", "grants"),
+    times={"granted": Time(at="granted_on")},
+    fields={"granted_on": field("date", "核定日期"), "amount": field("decimal", "補助金額", precision=18, scale=2)},
+)
+REGISTERS = Registers({"trainings": TRAININGS, "grants": GRANTS})
+RECORDS = Records(REGISTERS, LISTS)
+
+
+@pytest.mark.parametrize(
+    ("standard", "unit", "measure"),
+    [
+        ("線上研習場次", "場次", {"count": "trainings", "where": [{"form": "online"}]}),
+        ("研習人次", "人次", {"sum": "persons", "of": "trainings"}),
+        ("免費研習人次", "人次", {"sum": "persons", "of": "trainings", "where": [{"free": True}]}),
+        ("非線上研習場次", "場次", {"count": "trainings", "where": [{"form": {"not_in": ["online"]}}]}),
+        ("進階以上研習場次", "場次", {"count": "trainings", "where": [{"level": {"at_least": "second"}}]}),
+        ("線上及實體研習場次", "場次", {"count": "trainings", "where": [{"form": {"in": ["online", "hall"]}}]}),
+        ("補助案件數", "件", {"count": "grants"}),
+        (
+            "線上研習人次÷研習人次×100%",
+            "%",
+            {
+                "ratio": {"sum": "persons", "of": "trainings", "where": [{"form": "online"}], "unit": "人次"},
+                "over": {"sum": "persons", "of": "trainings", "unit": "人次"},
+                "percent": True,
+            },
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_with_registers_a_proposal_without_questions_loads_as_it_stands(
+    standard: str, unit: str, measure: dict[str, Any]
+) -> None:
+    found = draft(standard, unit=unit, records=RECORDS)
+    assert plain(dict(found.definition)) == measure
+    assert found.findings == ()
+    read = Measures.read({"1.1": {"unit": found.unit, "measure": measure}}, "m.yaml", REGISTERS, LISTS)
+    assert read["1.1"].unit == unit
+
+
+def test_between_registers_that_share_words_nobody_chooses() -> None:
+    found = draft("研習及補助案件數", unit="件", records=RECORDS)
+    assert found.definition["count"] == OPEN
+    (asked,) = [finding for finding in found.findings if finding.code == "register-to-choose"]
+    assert "trainings（研習）" in asked.message.zh
+    assert "grants (grants)" in asked.message.en
+
+
+def test_a_word_that_no_register_knows_is_asked_and_kept() -> None:
+    found = draft("偏鄉研習場次", unit="場次", records=RECORDS)
+    assert plain(dict(found.definition)) == {"count": "trainings", "where": [{OPEN: "偏鄉"}]}
+    assert codes(found) == {"condition-to-declare"}
+
+
+def test_a_direction_that_the_target_states_is_not_asked() -> None:
+    standard = "（編列數－額度數）÷額度數×100%"
+    assert draft(standard, unit="%").asks_direction
+    from shizheng.plan.model import Direction
+
+    assert not draft(standard, unit="%", direction=Direction.AT_MOST).asks_direction
+
+
+def test_a_day_that_a_standard_names_is_a_day() -> None:
+    found = draft("自民國105年3月起累計獲獎件數", unit="件")
+    assert found.definition["window"] == {"since": date(2016, 3, 1)}
