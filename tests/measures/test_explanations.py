@@ -6,6 +6,7 @@ from datetime import date
 import duckdb
 
 from shizheng.measures import DuckDB, Question, compute, compute_all, explain, verdicts
+from shizheng.plan.figure import AbsenceKind
 from shizheng.plan.period import Period
 from shizheng.registers.rows import Row
 from tests.measures.small import YEAR, engine, measures, trip
@@ -100,8 +101,8 @@ class _Listening(DuckDB):
             yield snapshot
 
 
-def _listening(*rows):
-    return _Listening(engine(*rows).connection)
+def _listening(*rows, money=()):
+    return _Listening(engine(*rows, money=money).connection)
 
 
 def test_the_sql_shown_is_the_string_that_ran(tmp_path):
@@ -110,17 +111,25 @@ def test_the_sql_shown_is_the_string_that_ran(tmp_path):
     shown, waiting = explanation.statements
     assert shown.sql in store.ran
     assert waiting.pending
-    ((month, heard, added),) = [row for row in store.connection.execute(shown.sql).fetchall() if row[2] is not None]
-    assert (month, heard, added) == (2017 * 12 + 3, 3, explanation.figure.value)
+    ((year, added),) = store.connection.execute(shown.sql).fetchall()
+    assert (year, added) == (2017, explanation.figure.value)
 
 
 def test_all_measures_over_a_table_are_one_query_whoever_wrote_them(tmp_path):
     count = {"count": "trips"}
     growth = {"growth": {**count, "where": [{"country": "AAA"}]}, "base": "previous_year"}
     book = measures(tmp_path, **{"1_1": count, "1_2": growth, "2_1": {"sum": "amount", "of": "money"}})
-    store = _listening(*ROWS)
-    compute_all(book, store, [YEAR, Question(Period.of_year(105), YEAR.as_of)], values_only=True)
+    days = [date(year, 3, 5) for year in (2015, 2016, 2017)]
+    money = tuple(Row(f"m{day:%Y}", "U", {"booked_on": day, "kind": "a", "amount": 1}, ()) for day in days)
+    both = [YEAR, Question(Period.of_year(105), YEAR.as_of)]
+    store = _listening(*(trip(f"t{day:%Y}", day) for day in days), money=money)
+    compute_all(book, store, both, values_only=True)
     assert len(store.ran) == 2
+
+    store = _listening(*(trip(f"t{day:%Y}", day) for day in days))
+    (figures, _) = compute_all(book, store, both, values_only=True)
+    assert figures["2.1"].value.kind is AbsenceKind.NOT_REPORTED
+    assert len(store.ran) == 3, "whether anything was reported is asked where nothing counts"
 
 
 def test_the_fused_sql_says_what_a_person_would_write(tmp_path):

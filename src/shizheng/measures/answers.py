@@ -8,7 +8,7 @@ from functools import reduce
 from typing import Any
 
 from shizheng.measures.ask import Ask
-from shizheng.measures.planning import dated_within, month_of
+from shizheng.measures.planning import dated_within, month_of, numbers_of
 from shizheng.measures.requests import Answer, Group, Request
 from shizheng.measures.scans import Added, Column, Counted, FusedScan, Heard, KeyedScan, PendingScan, Planned, What
 from shizheng.plan.arithmetic import CONTEXT
@@ -45,9 +45,7 @@ class Answers:
 
     def unheard(self, requests: Iterable[Request]) -> tuple[Request, ...]:
         """The requests to which nothing was found that counts, without it being asked whether anything was reported."""
-        return tuple(
-            request for request in requests if request.ask in self._keyed and self._amount(request, NO_GROUP)[0] is None
-        )
+        return tuple(request for request in requests if self._amount(request, NO_GROUP)[0] is None)
 
     def answer(self, request: Request, group: Group = NO_GROUP) -> Answer:
         """The answer to a request that was planned."""
@@ -135,8 +133,7 @@ class _Fused:
         at = self._at.get(Column(what))
         if at is None:
             return []
-        asked = range(month_of(dated.start), month_of(dated.end) + 1)
-        found = [months[month][at] for month in asked if month in months]
+        found = [months[number][at] for number in numbers_of(dated, self.scan.grain) if number in months]
         return [value for value in found if value is not None]
 
 
@@ -223,4 +220,4 @@ class _Pending:
         dated = dated_within(self.scan.flow, request.span) if self.scan.flow is not None else None
         if at is None or dated is None:
             return None
-        return at, range(month_of(dated.start), month_of(dated.end) + 1)
+        return at, numbers_of(dated, self.scan.grain)

@@ -6,8 +6,9 @@ engine says what that is, and the days are filled in, when it runs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -15,15 +16,20 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from shizheng.measures.ask import Ask, Window
+from shizheng.measures import splitting
+from shizheng.measures.ask import Ask, Condition, Window
 from shizheng.measures.engines.engine import APPROVED, SUBMITTED
-from shizheng.measures.predicates import Predicates, both, the_day
-from shizheng.measures.scans import Column, Counted, FusedScan, Heard, KeyedScan, PendingScan, Scan, TrialScan
+from shizheng.measures.predicates import Predicates, both, is_bound, the_day, together
+from shizheng.measures.scans import Added, Column, Counted, FusedScan, Heard, KeyedScan, PendingScan, Scan, TrialScan
+from shizheng.measures.splitting import Split, reads_only
 from shizheng.registers.codelists import CodeLists
 from shizheng.registers.schema import Field, Table, Time
 
 KNOWN = "known"
 COUNTED = -1
+NUMBER, RANGE = "in number", "in range"
+"""The columns of the month or the year in which rows are dated and of the range; blanks keep them apart from fields."""
+FAR = date.max
 _TYPES = {"text": "string", "code": "string", "integer": "int64", "date": "date", "boolean": "boolean"}
 
 
@@ -60,76 +66,134 @@ def _fused(scan: FusedScan, codelists: CodeLists) -> ir.Table:
     rows = known(scan.table)
     if scan.flow is not None and scan.ends == 0:
         rows = rows.filter(_in_ranges(_day(rows, scan.flow), scan.ranges))
-    alone = _alone(scan)
-    if alone is not None and (meets := _plain(rows, scan, codelists).meets(alone, None)) is not None:
-        rows = rows.filter(meets)
-    tests = _flagged(rows, scan, codelists) if scan.ends else _plain(rows, scan, codelists)
-    rows = tests.rows
-    group = _dimensions(scan, rows)
+    split = splitting.split(scan, codelists)
+    predicates = Predicates(rows, scan.table, codelists, scan.lookups)
+    rows = _filtered(rows, together(predicates.condition(c, window, None) for c, window in split.common.items()))
+    tests = _flagged(rows, scan, split, codelists)
+    group = _dimensions(scan, tests.rows)
     if scan.flow is not None:
-        day = _day(rows, scan.flow)
-        month = _month(day)
-        group["month"] = ibis.cases((_in_ranges(day, scan.ranges), month)) if scan.ends else month
-    columns = {f"c{i}": _value(column, tests, alone) for i, column in enumerate(scan.columns)}
+        group[NUMBER] = _number(scan, tests.rows)
+    if not split.keys:
+        return _aggregated(tests.rows, group, {f"c{i}": _value(c, tests) for i, c in enumerate(scan.columns)})
+    return _grouped_first(scan, split, tests, group, codelists)
+
+
+def _grouped_first(
+    scan: FusedScan, split: Split, tests: _Tests, group: Mapping[str, ir.Value], codelists: CodeLists
+) -> ir.Table:
+    """Counts and sums for each group of rows that are alike in what the split's conditions read, then over those."""
+    alike = {name: tests.rows[name] for name in split.keys}
+    alike |= {name: _piece(tests.rows[name], days) for name, days in split.cuts.items()}
+    kept: dict[tuple[object, ...], str] = {}
+    values: dict[str, ir.Value] = {}
+    at = []
+    for column in scan.columns:
+        key = _tried_on_rows(column, split)
+        if key not in kept:
+            kept[key] = f"v{len(kept)}"
+            values[kept[key]] = _value(column, tests)
+        at.append(kept[key])
+    found = tests.rows.group_by(**group, **alike).aggregate(**values)
+    predicates = Predicates(found, scan.table, codelists, scan.lookups)
+    columns = {}
+    for i, (column, name) in enumerate(zip(scan.columns, at, strict=True)):
+        ask = None if isinstance(column.what, Heard) else column.what.ask
+        meets = None if ask is None else predicates.all(split.on_groups(ask), ask.window, column.end)
+        columns[f"c{i}"] = found[name].sum(where=meets)
+    return _aggregated(found, {name: found[name] for name in group}, columns)
+
+
+def _tried_on_rows(column: Column, split: Split) -> tuple[object, ...]:
+    """What a column comes to for each group; columns that differ only in what is tried on groups share it."""
+    what = column.what
+    if isinstance(what, Heard):
+        return (Heard, what.window, column.end)
+    ask = what.ask
+    added = ask.field if isinstance(what, Added) else ask.reads
+    return (type(what), added, ask.window, split.of_rows(ask), column.end)
+
+
+def _piece(day: Any, cuts: Sequence[date]) -> ir.Value:
+    """The last day of the piece of days in which a day lies."""
+    return ibis.cases(*((day <= last, ibis.literal(last)) for last in cuts), else_=ibis.literal(FAR))
+
+
+def _aggregated(rows: ir.Table, group: Mapping[str, ir.Value], columns: Mapping[str, ir.Value]) -> ir.Table:
     return rows.group_by(**group).aggregate(**columns) if group else rows.aggregate(**columns)
 
 
-@dataclass(frozen=True)
-class _Flagged:
-    """Rows with flags beside them: what each ask wants wherever the days end, and whether they are in each window.
+def _filtered(rows: ir.Table, test: ir.BooleanValue | None) -> ir.Table:
+    return rows if test is None else rows.filter(test)
 
-    So a long list is looked through once for all ends, and a window once for all asks.
+
+@dataclass(frozen=True)
+class _Tests:
+    """What is tried on each row.  Where there are ends, rows have flags beside them: what each ask wants wherever the
+    days end, and whether they are in each window; so a condition is looked at once for all ends, a window once for all
+    asks.
     """
 
     rows: ir.Table
     predicates: Predicates
-    free: Mapping[Ask, str]
-    windows: Mapping[tuple[Window, int], str]
+    split: Split
+    flags: Mapping[object, str]
 
     def window(self, window: Window, end: int) -> ir.BooleanValue:
-        name = self.windows.get((window, end))
-        return self.predicates.window(window, end) if name is None else self.rows[name]
+        flag = self._flag((window, end))
+        return self.predicates.window(window, end) if flag is None else flag
 
-    def meets(self, ask: Ask, end: int | None) -> ir.BooleanValue | None:
-        if end is None:
-            return self.predicates.free(ask)
-        free = self.rows[self.free[ask]] if ask in self.free else self.predicates.free(ask)
-        return both(both(self.window(ask.window, end), free), self.predicates.bound(ask, end))
+    def free(self, ask: Ask) -> ir.BooleanValue | None:
+        """What an ask wants wherever the days end."""
+        free = _free(ask, self.split)
+        flag = self._flag((free, ask.window))
+        return self.predicates.all(free, ask.window, None) if flag is None else flag
+
+    def meets(self, ask: Ask, end: int | None, reads: Sequence[str] | None = None) -> ir.BooleanValue | None:
+        """Whether a row counts: it is in the window, meets the conditions, and has what is read."""
+        bound = [condition for condition in self.split.of_rows(ask) if is_bound(condition, ask)]
+        tests = [self.free(ask), self.predicates.given(ask.reads if reads is None else reads)]
+        tests.append(self.predicates.all(bound, ask.window, end))
+        return together(tests if end is None else [self.window(ask.window, end), *tests])
+
+    def _flag(self, of: object) -> ir.BooleanValue | None:
+        return self.rows[self.flags[of]] if of in self.flags else None
 
 
-def _plain(rows: ir.Table, scan: Scan, codelists: CodeLists) -> _Flagged:
-    return _Flagged(rows, Predicates(rows, scan.table, codelists, scan.lookups), {}, {})
+def _plain(rows: ir.Table, scan: Scan, codelists: CodeLists) -> _Tests:
+    return _Tests(rows, Predicates(rows, scan.table, codelists, scan.lookups), Split(), {})
 
 
-def _flagged(rows: ir.Table, scan: FusedScan | PendingScan, codelists: CodeLists) -> _Flagged:
+def _flagged(rows: ir.Table, scan: FusedScan | PendingScan, split: Split, codelists: CodeLists) -> _Tests:
     predicates = Predicates(rows, scan.table, codelists, scan.lookups)
-    ended = [(column.what, column.end) for column in scan.columns if column.end is not None]
-    asks = dict.fromkeys(what.ask for what, _ in ended if not isinstance(what, Heard))
-    free = {ask: test for ask in asks if (test := predicates.free(ask)) is not None}
-    windows = dict.fromkeys((what.window if isinstance(what, Heard) else what.ask.window, end) for what, end in ended)
-    asked_for = {f"free{i}": test for i, test in enumerate(free.values())}
-    asked_for |= {f"window{i}": predicates.window(*window) for i, window in enumerate(windows)}
-    rows = rows.mutate(**asked_for)
-    return _Flagged(
-        rows,
-        Predicates(rows, scan.table, codelists, scan.lookups),
-        {ask: f"free{i}" for i, ask in enumerate(free)},
-        {window: f"window{i}" for i, window in enumerate(windows)},
-    )
+    flags: dict[object, ir.BooleanValue] = {}
+    for what, end in ((column.what, column.end) for column in scan.columns if column.end is not None):
+        window = what.window if isinstance(what, Heard) else what.ask.window
+        flags[window, end] = predicates.window(window, end)
+        if not isinstance(what, Heard):
+            free = _free(what.ask, split)
+            if (test := predicates.all(free, window, None)) is not None:
+                flags[free, window] = test
+    if not flags:
+        return _Tests(rows, predicates, split, {})
+    names = {of: f"flag {i}" for i, of in enumerate(flags)}
+    rows = rows.mutate(**{names[of]: test for of, test in flags.items()})
+    return _Tests(rows, Predicates(rows, scan.table, codelists, scan.lookups), split, names)
 
 
-def _alone(scan: FusedScan) -> Ask | None:
-    """The ask of a scan that looks at nothing else, so that rows which don't meet it need not be grouped."""
-    asks = {None if isinstance(column.what, Heard) else column.what.ask for column in scan.columns}
-    return asks.pop() if len(asks) == 1 and scan.ends == 0 else None
-
-
-def _value(column: Column, tests: _Flagged, alone: Ask | None) -> ir.Value:
+def _value(column: Column, tests: _Tests) -> ir.Value:
     what, end, rows = column.what, column.end, tests.rows
     if isinstance(what, Heard):
         return rows.count(where=None if end is None or what.window.kind == "at_end" else tests.window(what.window, end))
-    meets = None if alone is not None else tests.meets(what.ask, end)
-    return rows.count(where=meets) if isinstance(what, Counted) else rows[what.ask.field].sum(where=meets)
+    if isinstance(what, Counted):
+        return rows.count(where=tests.meets(what.ask, end))
+    # A sum leaves out what is absent anyway.
+    reads = [name for name in what.ask.reads if name != what.ask.field]
+    return rows[what.ask.field].sum(where=tests.meets(what.ask, end, reads))
+
+
+def _free(ask: Ask, split: Split) -> tuple[Condition, ...]:
+    """The conditions of an ask that are tried on rows and don't depend on where the asked days end."""
+    return tuple(condition for condition in split.of_rows(ask) if not is_bound(condition, ask))
 
 
 def _keyed(scan: KeyedScan, codelists: CodeLists) -> ir.Table:
@@ -137,49 +201,53 @@ def _keyed(scan: KeyedScan, codelists: CodeLists) -> ir.Table:
     if scan.form == "ends":
         return _keyed_by_ends(scan, rows, codelists)
     time = scan.ask.window.time
-    rows = rows.filter(_in_ranges(_day(rows, time), scan.ranges))
-    meets = _plain(rows, scan, codelists).meets(scan.ask, None)
-    rows = rows.filter(meets) if meets is not None else rows
-    keys = {f"k{i}": rows[key] for i, key in enumerate(scan.ask.keys)}
-    group = {**_dimensions(scan, rows), "range": _range_number(_day(rows, time), scan.ranges)}
-    month = _month(_day(rows, time))
-    outer = [*_dimension_names(scan), "month"]
+    rows = rows.filter(_in_ranges(_day(rows, time), scan.ranges, joined=scan.joined))
+    rows = _filtered(rows, _plain(rows, scan, codelists).meets(scan.ask, None))
+    keys = {f"key {i}": rows[key] for i, key in enumerate(scan.ask.keys)}
+    group = {**_dimensions(scan, rows), RANGE: _range_number(_day(rows, time), scan.ranges)}
+    outer = [*_dimension_names(scan), NUMBER]
     if scan.form == "first":
-        found = rows.group_by(**group, **keys).aggregate(month=month.min())
+        found = rows.group_by(**group, **keys).aggregate(first=_day(rows, time).min())
+        found = found.mutate(**{NUMBER: _month(found["first"])})
         return found.group_by(outer).aggregate(c0=found.count())
     if scan.form == "last":
         found = rows.group_by(**group, **keys).aggregate(value=_last(rows, scan.ask))
-        return found.group_by([*_dimension_names(scan), "range"]).aggregate(c0=found.value.sum(), c1=found.count())
-    return _running(scan, rows.mutate(**group, **keys, month=month), outer)
+        return found.group_by([*_dimension_names(scan), RANGE]).aggregate(c0=found.value.sum(), c1=found.count())
+    return _running(scan, rows.mutate(**group, **keys, **{NUMBER: _month(_day(rows, time))}), outer)
 
 
 def _running(scan: KeyedScan, rows: ir.Table, outer: list[str]) -> ir.Table:
     """A reading is the last one from its month until the first month of a reading that comes after it."""
-    keys = [*_dimension_names(scan), "range", *(f"k{i}" for i in range(len(scan.ask.keys)))]
+    keys = [*_dimension_names(scan), RANGE, *(f"key {i}" for i in range(len(scan.ask.keys)))]
     later = ibis.window(group_by=keys, order_by=_order(rows, scan.ask), rows=(1, None))
-    found = rows.mutate(value=rows[scan.ask.field], until=rows.month.min().over(later))
-    found = found.filter(found.until.isnull() | (found.month < found.until))
+    found = rows.mutate(value=rows[scan.ask.field], until=rows[NUMBER].min().over(later))
+    found = found.filter(found.until.isnull() | (found[NUMBER] < found.until))
     return found.group_by([*outer, "until"]).aggregate(c0=found.value.sum(), c1=found.count())
 
 
 def _keyed_by_ends(scan: KeyedScan, rows: ir.Table, codelists: CodeLists) -> ir.Table:
+    ask = scan.ask
     tests = _plain(rows, scan, codelists)
-    keys = {f"k{i}": rows[key] for i, key in enumerate(scan.ask.keys)}
-    latest = scan.ask.kind == "latest"
+    rows = _filtered(rows, together([tests.free(ask), tests.predicates.given(ask.reads)]))
+    tests = _plain(rows, scan, codelists)
+    bound = [condition for condition in ask.where if is_bound(condition, ask)]
+    of_keys = [condition for condition in bound if reads_only(condition, ask.window, ask.keys)]
+    of_rows = [condition for condition in bound if condition not in of_keys]
     inner: dict[str, ir.Value] = {}
     for end in range(scan.ends):
-        meets = tests.meets(scan.ask, end)
+        meets = both(tests.window(ask.window, end), tests.predicates.all(of_rows, ask.window, end))
         inner[f"n{end}"] = rows.count(where=meets)
-        if latest:
-            inner[f"v{end}"] = _last(rows, scan.ask, meets)
-    found = rows.group_by(**_dimensions(scan, rows), **keys).aggregate(**inner)
+        if ask.kind == "latest":
+            inner[f"v{end}"] = _last(rows, ask, meets)
+    found = rows.group_by(**_dimensions(scan, rows), **{key: rows[key] for key in ask.keys}).aggregate(**inner)
+    predicates = Predicates(found, scan.table, codelists, scan.lookups)
     columns: dict[str, ir.Value] = {}
     for end in range(scan.ends):
-        if latest:
-            columns[f"v{end}"] = found[f"v{end}"].sum()
-        columns[f"n{end}"] = found.count(where=found[f"n{end}"] > 0)
-    names = _dimension_names(scan)
-    return found.group_by(names).aggregate(**columns) if names else found.aggregate(**columns)
+        there = both(found[f"n{end}"] > 0, predicates.all(of_keys, ask.window, end))
+        if ask.kind == "latest":
+            columns[f"v{end}"] = found[f"v{end}"].sum(where=there)
+        columns[f"n{end}"] = found.count(where=there)
+    return _aggregated(found, {name: found[name] for name in _dimension_names(scan)}, columns)
 
 
 def _last(rows: ir.Table, ask: Ask, where: ir.BooleanValue | None = None) -> ir.Value:
@@ -193,12 +261,11 @@ def _order(rows: ir.Table, ask: Ask) -> list[ir.Value]:
 
 
 def _pending(scan: PendingScan, codelists: CodeLists) -> ir.Table:
-    tests = _flagged(known(scan.table), scan, codelists)
+    tests = _flagged(known(scan.table), scan, Split(), codelists)
     rows = tests.rows
     group = _dimensions(scan, rows)
     if scan.flow is not None:
-        day = _day(rows, scan.flow)
-        group["month"] = ibis.cases((_in_ranges(day, scan.ranges), _month(day)))
+        group[NUMBER] = _number(scan, rows)
     flags = {}
     for i, column in enumerate(scan.columns):
         meets = None if isinstance(column.what, Heard) else tests.meets(column.what.ask, column.end)
@@ -232,24 +299,35 @@ def _trial(scan: TrialScan, codelists: CodeLists) -> ir.Table:
 
 
 def _dimension_names(scan: FusedScan | KeyedScan | PendingScan) -> list[str]:
-    return [f"by_{dimension}" for dimension in scan.dimensions]
+    return [f"by {dimension}" for dimension in scan.dimensions]
 
 
 def _dimensions(scan: FusedScan | KeyedScan | PendingScan, rows: ir.Table) -> dict[str, ir.Value]:
     country = scan.table.country
     columns = {"unit": rows.unit, "country": rows[country] if country else None}
-    return {f"by_{dimension}": columns[dimension] for dimension in scan.dimensions}
+    return {f"by {dimension}": columns[dimension] for dimension in scan.dimensions}
 
 
 def _day(rows: ir.Table, time: Time) -> Any:
     return rows[time.at or time.start]
 
 
+def _number(scan: FusedScan | PendingScan, rows: ir.Table) -> ir.Value:
+    """The month or the year of a row within the ranges."""
+    assert scan.flow is not None
+    day = _day(rows, scan.flow)
+    number = day.year() if scan.grain == "year" else _month(day)
+    filtered = isinstance(scan, FusedScan) and scan.ends == 0
+    return number if filtered else ibis.cases((_in_ranges(day, scan.ranges), number))
+
+
 def _month(day: Any) -> Any:
     return day.year() * 12 + day.month()
 
 
-def _in_ranges(day: Any, ranges: int) -> ir.BooleanValue:
+def _in_ranges(day: Any, ranges: int, *, joined: bool = False) -> ir.BooleanValue:
+    if joined:
+        return day.between(the_day("range_0_start"), the_day(f"range_{ranges - 1}_end"))
     return reduce(or_, (day.between(the_day(f"range_{i}_start"), the_day(f"range_{i}_end")) for i in range(ranges)))
 
 

@@ -136,7 +136,7 @@ def ask(
 
     run(program.scans)
     if heard:
-        run(plan_heard(program.keyed if dimensions else found.unheard(program.keyed), dimensions))
+        run(plan_heard(program.keyed if dimensions else found.unheard(program.requests), dimensions))
     return tuple(ran), found
 
 
@@ -192,9 +192,10 @@ class _Chosen:
 
 @dataclass(frozen=True, slots=True)
 class _Program:
-    """What is planned: the scans, and the requests of those that group by keys."""
+    """What is planned: the scans, what they are to answer, and which of it groups by keys."""
 
     scans: tuple[Planned, ...]
+    requests: tuple[Request, ...]
     keyed: tuple[Request, ...]
 
 
@@ -204,11 +205,13 @@ def _program(
     heard: bool,
 ) -> _Program:  # fmt: skip
     measures = chosen.measures
-    wanted = [r for m in measures for span in spans for r in requests(m.root, span, all_bases=all_bases)]
-    scans = plan(wanted, dimensions, heard=heard)
+    every = (r for m in measures for span in spans for r in requests(m.root, span, all_bases=all_bases))
+    wanted = tuple(dict.fromkeys(every))
+    # Without a split, whether anything was reported is asked only where nothing counts, which is seldom.
+    scans = plan(wanted, dimensions, heard=heard and bool(dimensions))
     if pending:
         scans += plan_pending(wanted, dimensions)
-    return _Program(scans, tuple(request for request in dict.fromkeys(wanted) if is_keyed(request.ask)))
+    return _Program(scans, wanted, tuple(request for request in wanted if is_keyed(request.ask)))
 
 
 def _chosen(measures: Mapping[str, Measure], indicators: Iterable[str] | None) -> tuple[Measure, ...]:

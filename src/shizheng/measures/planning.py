@@ -1,9 +1,10 @@
-"""Planning scans: which requests share a pass over a table, and how spans of days are made of its months."""
+"""Planning scans: which requests share a pass over a table, and how spans of days are made of its months or years."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from shizheng.measures.ask import Ask, Window
 from shizheng.measures.requests import Dimension, Request
@@ -12,6 +13,7 @@ from shizheng.measures.scans import (
     Column,
     Counted,
     FusedScan,
+    Grain,
     Heard,
     KeyedScan,
     Lookups,
@@ -94,6 +96,16 @@ def month_of(day: date) -> int:
     return day.year * 12 + day.month
 
 
+def number_of(day: date, grain: Grain) -> int:
+    """The running number of a day's calendar month or year."""
+    return day.year if grain == "year" else month_of(day)
+
+
+def numbers_of(span: Period, grain: Grain) -> range:
+    """The numbers of all months or years that a span touches."""
+    return range(number_of(span.start, grain), number_of(span.end, grain) + 1)
+
+
 def is_flow(window: Window) -> bool:
     """Whether the rows of a window are told by their day alone, wherever the asked days begin and end."""
     return window.kind == "during" and window.time.year is None
@@ -121,19 +133,22 @@ class _Table:
         flow, ranges = self._flow()
         columns: dict[Column, None] = {}
         ends: dict[Period, int] = {}
+        grains: set[Grain] = {"month"} if self.dimensions else set()
         for (what, span), window in self.asked.items():
             if flow is not None and is_flow(window) and window.time == flow:
                 dated = dated_within(flow, span)
                 if dated is None:
                     continue
-                if is_made_of_months(dated, ranges):
+                if is_made_of("month", dated, ranges):
                     columns[Column(what)] = None
+                    grains.add("year" if is_made_of("year", dated, ranges) else "month")
                     continue
             columns[Column(what, ends.setdefault(span, len(ends)))] = None
         if not any(column.end is None for column in columns):
             flow, ranges = None, ()
         years = lookups(spans, self.asked.values())
-        scan = kind(self.table, tuple(columns), flow, len(ranges), len(ends), self.dimensions, years)
+        grain: Grain = "year" if grains == {"year"} else "month"
+        scan = kind(self.table, tuple(columns), flow, len(ranges), len(ends), self.dimensions, years, grain)
         return Planned(scan, ranges, tuple(ends))
 
     def _flow(self) -> tuple[Time | None, tuple[Period, ...]]:
@@ -162,15 +177,19 @@ def merged(spans: Collection[Period]) -> tuple[Period, ...]:
     return tuple(ranges)
 
 
-def is_made_of_months(span: Period, ranges: Sequence[Period]) -> bool:
-    """Whether the rows of ``span`` are those of its calendar months, once only rows within the ranges are looked at."""
+def is_made_of(grain: Grain, span: Period, ranges: Sequence[Period]) -> bool:
+    """Whether the rows of ``span`` are those of its calendar months (or years), once only rows within the ranges are
+    looked at.
+    """
     around = next((days for days in ranges if days.start <= span.start and span.end <= days.end), None)
     if around is None:
         return False
-    begins = span.start.day == 1 or span.start == around.start
-    stops = (span.end + A_DAY).day == 1 or span.end == around.end
-    months = [month_of(day) for days in ranges for day in (days.start, days.end) if days != around]
-    return begins and stops and not any(month_of(around.start) <= month <= month_of(around.end) for month in months)
+    before, after = span.start - A_DAY, span.end + A_DAY
+    begins = span.start == around.start or number_of(before, grain) != number_of(span.start, grain)
+    stops = span.end == around.end or number_of(after, grain) != number_of(span.end, grain)
+    taken = [number_of(day, grain) for days in ranges for day in (days.start, days.end) if days != around]
+    own = range(number_of(around.start, grain), number_of(around.end, grain) + 1)
+    return begins and stops and not any(number in own for number in taken)
 
 
 def _keyed(ask: Ask, spans: Sequence[Period], dimensions: tuple[Dimension, ...]) -> Planned:
@@ -181,7 +200,9 @@ def _keyed(ask: Ask, spans: Sequence[Period], dimensions: tuple[Dimension, ...])
         if outer is not None:
             running = dated != set(outer)
             form = "first" if ask.kind == "distinct" else "running" if running else "last"
-            return Planned(KeyedScan(ask, form, len(outer), 0, dimensions, years), outer, ())  # type: ignore[arg-type]
+            joined = all(after.start == days.end + A_DAY for days, after in pairwise(outer))
+            scan = KeyedScan(ask, form, len(outer), 0, dimensions, years, joined)  # type: ignore[arg-type]
+            return Planned(scan, outer, ())
     ends = tuple(dict.fromkeys(spans))
     return Planned(KeyedScan(ask, "ends", 0, len(ends), dimensions, years), (), ends)
 

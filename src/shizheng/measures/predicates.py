@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from functools import reduce
@@ -49,21 +50,19 @@ class Predicates:
         self.known = known
         self.fields = fields
         self.codelists = codelists
-        self.horizon = (date(lookups.first_year, 1, 1), date(lookups.last_year, 12, 31))
+        self.lookups = lookups
 
-    def free(self, ask: Ask) -> ir.BooleanValue | None:
-        """The conditions of an ask that don't depend on where the asked days end, and that all is there which it reads.
+    def all(self, conditions: Iterable[Condition], window: Window, end: int | None) -> ir.BooleanValue | None:
+        """Whether some conditions are met; None where there are none.
 
-        None where nothing is asked for.  Unknown counts as no.
+        Those that are bound to where the asked days end need ``end``, and are only right for rows in the window.
+        Unknown counts as no.
         """
-        tests = [self.condition(condition, ask.window, None) for condition in ask.where if not is_bound(condition, ask)]
-        tests += [self.known[name].notnull() for name in ask.reads]
-        return reduce(and_, tests) if tests else None
+        return together(self.condition(condition, window, end) for condition in conditions)
 
-    def bound(self, ask: Ask, end: int) -> ir.BooleanValue | None:
-        """What of its conditions does: lookups of what was valid by then.  Only right for rows in the window."""
-        tests = [self.condition(condition, ask.window, end) for condition in ask.where if is_bound(condition, ask)]
-        return reduce(and_, tests) if tests else None
+    def given(self, names: Iterable[str]) -> ir.BooleanValue | None:
+        """Whether some fields have values; None where there are no fields."""
+        return together(self.known[name].notnull() for name in names)
 
     def window(self, window: Window, end: int) -> ir.BooleanValue:
         """Whether a row belongs to the days of an end.  Unknown where its date is absent."""
@@ -81,8 +80,8 @@ class Predicates:
             children = [self.condition(child, window, end) for child in condition.children]
             if condition.kind == "any":
                 return reduce(or_, children)
-            together = reduce(and_, children)
-            return ~together if condition.kind == "not" else together
+            every = reduce(and_, children)
+            return ~every if condition.kind == "not" else every
         column = self.known[condition.field]
         match condition.operator:
             case "equals":
@@ -124,20 +123,9 @@ class Predicates:
     def _belongs(self, test: Test, column: Any, window: Window, end: int | None) -> ir.BooleanValue:
         if test.codelist is None:
             return self._is_one_of(test, column)
-        spans = self._spans(self.codelists[test.codelist])
-        terms = [self._while_valid(column.isin(codes), window, bounds, end) for bounds, codes in spans.items()]
+        listed = spans(self.codelists[test.codelist], self.lookups)
+        terms = [self._while_valid(column.isin(codes), window, bounds, end) for bounds, codes in listed.items()]
         return reduce(or_, terms) if terms else _never(column)
-
-    def _spans(self, codelist: CodeList) -> Spans:
-        """The codes valid on some day of the horizon, by those bounds of their validity that lie inside it."""
-        spans: Spans = defaultdict(list)
-        start, stop = self.horizon
-        for member in codelist.members:
-            first, last = member.valid_from, member.valid_to
-            if (first is None or first <= stop) and (last is None or last >= start):
-                bounds = (first if first and first > start else None, last if last and last < stop else None)
-                spans[bounds].append(member.code)
-        return spans
 
     def _while_valid(
         self, belongs: ir.BooleanValue, window: Window, bounds: tuple[date | None, date | None], end: int | None
@@ -185,9 +173,27 @@ class Predicates:
         return begun & (end.isnull() | ((end >= first) & (end >= self.known[time.start])))
 
 
+def together(tests: Iterable[ir.BooleanValue | None]) -> ir.BooleanValue | None:
+    """All of some tests; None where there are none."""
+    asked = [test for test in tests if test is not None]
+    return reduce(and_, asked) if asked else None
+
+
 def both(one: ir.BooleanValue, other: ir.BooleanValue | None) -> ir.BooleanValue:
-    """Two tests together, where there is a second."""
+    """Two tests, where there is a second."""
     return one if other is None else one & other
+
+
+def spans(codelist: CodeList, lookups: Lookups) -> Spans:
+    """The codes valid on some day of the years looked up, by those bounds of their validity that lie inside them."""
+    found: Spans = defaultdict(list)
+    start, stop = date(lookups.first_year, 1, 1), date(lookups.last_year, 12, 31)
+    for member in codelist.members:
+        first, last = member.valid_from, member.valid_to
+        if (first is None or first <= stop) and (last is None or last >= start):
+            bounds = (first if first and first > start else None, last if last and last < stop else None)
+            found[bounds].append(member.code)
+    return found
 
 
 def _at_least(field: Field, column: Any, value: Any) -> ir.BooleanValue:

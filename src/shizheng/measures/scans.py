@@ -2,9 +2,9 @@
 
 Dated rows (windows ``during``) are not asked about span by span: one scan groups them by the calendar month of their
 day, and every span that begins with a month and ends with one, or where the asked days end, is made of such months.
-So two years with their base years, or a running series, cost one pass.  Windows that depend on where the days end
-(stocks, what ran at any time, what accumulates) have a column for each end.  A number of different combinations and a
-latest reading are scans of their own, since they group by their keys.
+So two years with their base years, or a running series, cost one pass; where all spans are made of years, years do.
+Windows that depend on where the days end (stocks, what ran at any time, what accumulates) have a column for each end.
+A number of different combinations and a latest reading are scans of their own, since they group by their keys.
 
 The days themselves stand in a scan as names that are filled in later: a compiled scan serves any days.
 """
@@ -42,11 +42,12 @@ class Added:
 
 
 What = Heard | Counted | Added
+Grain = Literal["month", "year"]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a scan: by month (``end`` None), or for the days of one of the scan's ends."""
+    """A column of a scan: by month or year (``end`` None), or for the days of one of the scan's ends."""
 
     what: What
     end: int | None = None
@@ -64,7 +65,8 @@ class Lookups:
 class FusedScan:
     """One pass over a table for all that is counted or added up there.
 
-    ``flow`` is the time whose months, within the ranges of days, group the rows; None where there are only ends.
+    ``flow`` is the time whose months (or years: the ``grain``), within the ranges of days, group the rows; None where
+    there are only ends.
     """
 
     table: Table
@@ -74,6 +76,7 @@ class FusedScan:
     ends: int
     dimensions: tuple[Dimension, ...]
     lookups: Lookups
+    grain: Grain = "month"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ class KeyedScan:
     ends: int
     dimensions: tuple[Dimension, ...]
     lookups: Lookups
+    joined: bool = False
+    """Whether each range begins on the day after the one before it."""
 
     @property
     def table(self) -> Table:
@@ -111,6 +116,7 @@ class PendingScan:
     ends: int
     dimensions: tuple[Dimension, ...]
     lookups: Lookups
+    grain: Grain = "month"
 
 
 @dataclass(frozen=True, slots=True)

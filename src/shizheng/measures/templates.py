@@ -16,6 +16,7 @@ from shizheng.measures.planning import last_whole_month
 from shizheng.measures.scans import Planned, Scan
 from shizheng.registers.codelists import CodeLists
 
+_COMPILERS = ("compiling.py", "predicates.py", "splitting.py")
 _NAME = re.compile(r"the_(day|year)\('(range|end)_(\d+)_(start|end|whole)'\)", re.IGNORECASE)
 
 
@@ -89,4 +90,4 @@ def _digest(scan: Scan, codelists: CodeLists, dialect: str) -> str:
 def _program() -> str:
     """The hash of the code that compiles."""
     own = Path(__file__).parent
-    return sha256(b"".join((own / name).read_bytes() for name in ("compiling.py", "predicates.py"))).hexdigest()
+    return sha256(b"".join((own / name).read_bytes() for name in _COMPILERS)).hexdigest()

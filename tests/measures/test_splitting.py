@@ -1,0 +1,95 @@
+"""Conditions that are tried on groups of rows give what they give on each row, and long lists are looked at once."""
+
+from datetime import date
+
+import pytest
+
+from shizheng.measures import Question, compute_all
+from shizheng.measures.compiling import compiled
+from shizheng.measures.planning import plan
+from shizheng.measures.requests import requests
+from shizheng.measures.splitting import split
+from shizheng.plan.period import Period
+from tests.measures.small import LISTS, engine, measures, trip
+
+FRIENDS = {"country": {"in": "friends"}}
+STRANGERS = {"country": {"not_in": "friends"}}
+YEARS = [Question(Period.of_year(year), date(2017, 12, 31)) for year in (105, 106)]
+
+
+def _planned(book, **options):
+    wanted = [r for m in book.values() for question in YEARS for r in requests(m.root, question.span)]
+    return plan(wanted, heard=False, **options)
+
+
+def _split(book):
+    (planned,) = _planned(book)
+    return split(planned.scan, LISTS)
+
+
+def _people(where):
+    return {"sum": "persons", "of": "trips.people", "where": where}
+
+
+def test_a_list_whose_members_change_is_looked_up_once_for_each_country_and_piece_of_days(tmp_path):
+    book = measures(tmp_path, **{"1_1": _people([FRIENDS]), "1_2": _people([STRANGERS, {"rank": "top"}])})
+    found = _split(book)
+    assert "country" in found.keys
+    # BBB left on 2017-06-12, CCC came on 2017-09-01: the pieces end before what changed.
+    assert found.cuts == {"made_on": (date(2017, 6, 12), date(2017, 8, 31))}
+
+
+def test_what_all_want_alike_is_asked_first_unless_it_leaves_out_little(tmp_path):
+    few, many = {"rank": "top"}, {"rank": {"in": ["low", "mid"]}}
+    book = measures(tmp_path, **{"1_1": _people([few, FRIENDS]), "1_2": _people([few, STRANGERS])})
+    assert [condition.field for condition in _split(book).common] == ["rank"]
+    book = measures(tmp_path, **{"1_1": _people([many, FRIENDS]), "1_2": _people([many, STRANGERS])})
+    assert not _split(book).common
+
+
+def test_a_measure_alone_filters_by_all_that_it_wants(tmp_path):
+    found = _split(measures(tmp_path, **{"1_1": _people([FRIENDS, {"rank": {"at_least": "mid"}}])}))
+    assert len(found.common) == 2
+    assert not found.keys
+
+
+@pytest.mark.parametrize("day", [date(2017, 6, 12), date(2017, 6, 13), date(2017, 8, 31), date(2017, 9, 1)])
+@pytest.mark.parametrize("country", ["AAA", "BBB", "CCC"])
+def test_a_row_on_the_day_of_a_change_is_told_by_that_day(tmp_path, country, day):
+    book = measures(tmp_path, **{"1_1": _people([FRIENDS]), "1_2": _people([STRANGERS])})
+    friends = LISTS["friends"].contains(country, day)
+    (_, figures) = compute_all(book, engine(trip("one", day, country)), YEARS)
+    assert (figures["1.1"].value, figures["1.2"].value) == (int(friends), int(not friends))
+
+
+def test_what_ran_is_held_against_the_list_by_the_days_on_which_it_ran(tmp_path):
+    ran = {"count": "trips", "window": {"active": "stay"}}
+    book = measures(tmp_path, **{"1_1": {**ran, "where": [FRIENDS]}, "1_2": {**ran, "where": [STRANGERS]}})
+    assert set(_split(book).cuts) == {"made_on", "left_on"}
+    rows = [
+        trip("until the last day", date(2017, 6, 12), "BBB", left_on=date(2017, 7, 1)),
+        trip("after it", date(2017, 6, 13), "BBB", left_on=date(2017, 7, 1)),
+        trip("until the day before", date(2017, 3, 1), "CCC", left_on=date(2017, 8, 31)),
+        trip("until the first day", date(2017, 3, 1), "CCC", left_on=date(2017, 9, 1)),
+        trip("still", date(2017, 3, 1), "CCC"),
+    ]
+    (_, figures) = compute_all(book, engine(*rows), YEARS)
+    assert (figures["1.1"].value, figures["1.2"].value) == (3, 2)
+
+
+def test_whole_years_are_grouped_by_year_and_months_by_month(tmp_path):
+    book = measures(tmp_path, **{"1_1": {"count": "trips"}})
+    (whole,) = _planned(book)
+    (part,) = plan([r for m in book.values() for r in requests(m.root, Period(date(2017, 1, 1), date(2017, 6, 30)))])
+    assert (whole.scan.grain, part.scan.grain) == ("year", "year")
+    steps = [Period(date(2017, 1, 1), date(2017, month, 28)) for month in (2, 3)]
+    (running,) = plan([r for m in book.values() for step in steps for r in requests(m.root, step)])
+    assert running.scan.grain == "month"
+
+
+def test_a_list_is_not_held_against_rows(tmp_path):
+    book = measures(tmp_path, **{"1_1": _people([FRIENDS]), "1_2": _people([STRANGERS, {"rank": "top"}])})
+    (planned,) = _planned(book)
+    outside, _, inside = compiled(planned.scan, LISTS, "duckdb").partition("FROM (")
+    assert "'BBB'" in outside
+    assert "'BBB'" not in inside
