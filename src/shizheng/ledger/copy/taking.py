@@ -18,7 +18,7 @@ from django.db import connection as log
 from shizheng.measures.engines.tables import Layout, quoted, text
 from shizheng.registers.schema import Field, Register, Registers
 
-_AT_ONCE = 50_000
+_AT_ONCE = 20_000
 """Rows of the log fetched at a time; bounds the memory that a rebuild needs."""
 
 _TOUCHED = """
@@ -26,19 +26,19 @@ _TOUCHED = """
     WHERE s.entry_id > %s AND s.entry_id <= %s
 """
 _STEPS = """
-    SELECT s.id, s.version_id, s.state, s.entry_id FROM ledger_standing s
-    WHERE s.state <> 'reported' AND s.entry_id <= %s
+    SELECT s.version_id, s.state, s.entry_id FROM ledger_standing s
+    WHERE s.state <> 'reported' AND s.entry_id <= %s{only} ORDER BY s.id
 """
-_STEPS_OF_TOUCHED = f"""
-    {_STEPS} AND s.version_id IN (SELECT t.id FROM ledger_version t WHERE t.record IN ({_TOUCHED}))
-"""
-_STEP_COLUMNS = pa.schema(
-    [("step", pa.int64()), ("id", pa.int64()), ("state", pa.string()), ("from_position", pa.int64())]
+_STEPS_OF_ALL = _STEPS.format(only="")
+_STEPS_OF_TOUCHED = _STEPS.format(
+    only=f" AND s.version_id IN (SELECT t.id FROM ledger_version t WHERE t.record IN ({_TOUCHED}))"
 )
-_VERSIONS = """
+_STEP_COLUMNS = pa.schema([("id", pa.int64()), ("state", pa.string()), ("from_position", pa.int64())])
+_VERSIONS = "SELECT id, register, record, number, unit, body FROM ledger_version WHERE entry_id <= %s"
+_VERSIONS_OF_TOUCHED = f"""
     SELECT id, register, record, number, unit, CASE WHEN entry_id > %s OR id IN (
         SELECT version_id FROM ledger_standing WHERE entry_id > %s AND entry_id <= %s AND state <> 'reported'
-    ) THEN body END FROM ledger_version
+    ) THEN body END FROM ledger_version WHERE record IN ({_TOUCHED})
 """
 _VERSION_COLUMNS = pa.schema(
     [
@@ -52,10 +52,10 @@ _SPANS = """
     SELECT id, register, record, version, unit, state, from_position,
         CASE WHEN state = 'approved' THEN least(
             min(from_position) FILTER (WHERE state IN ('approved', 'withdrawn')) OVER later,
-            lead(from_position) OVER (PARTITION BY id ORDER BY step)
-        ) ELSE lead(from_position) OVER (PARTITION BY record ORDER BY step) END AS to_position
-    FROM steps JOIN versions USING (id)
-    WINDOW later AS (PARTITION BY record ORDER BY step ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)
+            lead(from_position) OVER (PARTITION BY id ORDER BY line)
+        ) ELSE lead(from_position) OVER (PARTITION BY record ORDER BY line) END AS to_position
+    FROM steps JOIN (SELECT * EXCLUDE line FROM versions) USING (id)
+    WINDOW later AS (PARTITION BY record ORDER BY line ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)
 """
 
 
@@ -64,30 +64,28 @@ def take(
 ) -> None:
     """Takes up the entries after one position until another into the tables, inside the caller's transaction."""
     if after == 0:
-        _fetch(connection, "steps", _STEPS, [until], _STEP_COLUMNS)
-        _fetch(connection, "versions", _VERSIONS, [0, 0, 0], _VERSION_COLUMNS)
+        _fetch(connection, "steps", _STEPS_OF_ALL, [until], _STEP_COLUMNS)
+        _fetch(connection, "versions", _VERSIONS, [until], _VERSION_COLUMNS)
     else:
         _fetch(connection, "steps", _STEPS_OF_TOUCHED, [until, after, until], _STEP_COLUMNS)
-        of_touched = f"{_VERSIONS} WHERE record IN ({_TOUCHED})"
-        _fetch(connection, "versions", of_touched, [after, after, until, after, until], _VERSION_COLUMNS)
+        values = [after, after, until, after, until]
+        _fetch(connection, "versions", _VERSIONS_OF_TOUCHED, values, _VERSION_COLUMNS)
     connection.execute(_SPANS)
     if after > 0:
         _end(connection, layouts, after)
-        connection.execute("DELETE FROM spans WHERE from_position <= ?", [after])
-    by_register: dict[str, list[Layout]] = {}
-    for layout in layouts:
-        by_register.setdefault(layout.table.register, []).append(layout)
-    for (name,) in connection.execute("SELECT DISTINCT register FROM spans ORDER BY register").fetchall():
-        if name in registers:
-            _insert(connection, registers[name], by_register[name])
-    for table in ("steps", "versions", "spans"):
-        connection.execute(f"DROP TABLE {table}")
+    found = connection.execute("SELECT DISTINCT register FROM spans WHERE from_position > ?", [after]).fetchall()
+    for name in sorted(name for (name,) in found if name in registers):
+        _insert(connection, registers[name], [one for one in layouts if one.table.register == name], after)
+    connection.execute("DROP TABLE spans")
+    for name in ("steps", "versions"):
+        connection.unregister(name)
+        connection.execute(f"DROP TABLE IF EXISTS {name}")
 
 
 def _end(connection: duckdb.DuckDBPyConnection, layouts: Sequence[Layout], after: int) -> None:
     """Ends the spans that stood before and that what was taken up has ended."""
     found = connection.execute(
-        "SELECT register, record, version, from_position, to_position FROM spans "
+        "SELECT register, record, version, state, from_position, to_position FROM spans "
         "WHERE from_position <= ? AND to_position > ?",
         [after, after],
     ).fetchall()
@@ -97,30 +95,32 @@ def _end(connection: duckdb.DuckDBPyConnection, layouts: Sequence[Layout], after
             layout.end(connection, ended)
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, register: Register, layouts: Sequence[Layout]) -> None:
-    """Puts the new spans of a register into its tables."""
+def _insert(connection: duckdb.DuckDBPyConnection, register: Register, layouts: Sequence[Layout], after: int) -> None:
+    """Puts the spans of a register that begin after a position into its tables."""
     texts = dict.fromkeys(register.fields, "VARCHAR")
     lines = dict.fromkeys(register.lines.fields, "VARCHAR") if register.lines else {}
     shape = f"{{'values': {_struct(texts)}, 'lines': [{_struct(lines)}]}}".replace("'", '"')
-    # What a version says is read once, however many states it stood in.
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE said AS SELECT id, json_transform(body, {text(shape)}) AS said FROM versions "
+    parsed = (
+        f"SELECT id, json_transform(body, {text(shape)}) AS said FROM versions "
         f"WHERE register = {text(register.name)} AND body IS NOT NULL"
     )
     for layout in layouts:
-        own = [_typed(f"said.values.{quoted(name)}", name, field) for name, field in register.fields.items()]
-        line, of_lines = "", ""
+        own = {name: _typed(f"said.values.{quoted(name)}", name, field) for name, field in register.fields.items()}
+        of_lines = ""
         if layout.table.has_lines and register.lines:
-            own += [_typed(f"said.lines[line].{quoted(name)}", name, f) for name, f in register.lines.fields.items()]
-            line, of_lines = "line::INTEGER AS line, ", ", unnest(range(1, len(said.lines) + 1)) AS lines(line)"
-        connection.execute(
-            "CREATE OR REPLACE TEMP TABLE arriving AS "
-            "SELECT record, version, unit, state, from_position, to_position, "
-            f"{line}{', '.join(own)} FROM (SELECT * FROM spans JOIN said USING (id)){of_lines} ORDER BY from_position"
-        )
-        layout.take(connection)
-        connection.execute("DROP TABLE arriving")
-    connection.execute("DROP TABLE said")
+            own |= {"line": "line::INTEGER"}
+            own |= {n: _typed(f"of_line.{quoted(n)}", n, field) for n, field in register.lines.fields.items()}
+            of_lines = ", unnest(said.lines) AS of_line, unnest(range(1, len(said.lines) + 1)) AS line"
+        values = ", ".join(f"{value} AS {quoted(name)}" for name, value in own.items())
+        # What a version says is read once, however many states it stood in.
+        (number,) = connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE arriving AS WITH parsed AS ({parsed}), "
+            f"lined AS (SELECT id, said{of_lines} FROM parsed), said AS MATERIALIZED (SELECT id, {values} FROM lined) "
+            "SELECT record, version, unit, state, from_position, to_position, said.* EXCLUDE id "
+            f"FROM spans JOIN said USING (id) WHERE from_position > {after} ORDER BY from_position"
+        ).fetchall()[0]
+        layout.take(connection, number)
+    connection.execute("DROP TABLE arriving")
 
 
 def _typed(value: str, name: str, field: Field) -> str:
@@ -134,9 +134,9 @@ def _typed(value: str, name: str, field: Field) -> str:
         fits, kind = f"{value} NOT LIKE '%.%'", "BIGINT"
     else:
         kind = {"date": "DATE", "boolean": "BOOLEAN"}.get(field.type, "VARCHAR")
-        return f"CAST({value} AS {kind}) AS {quoted(name)}"
+        return f"CAST({value} AS {kind})"
     wrong = f"error('{name.replace(chr(39), '')} is no {kind}: ' || {value})"
-    return f"CAST(CASE WHEN {value} IS NULL OR {fits} THEN {value} ELSE {wrong} END AS {kind}) AS {quoted(name)}"
+    return f"CAST(CASE WHEN {value} IS NULL OR {fits} THEN {value} ELSE {wrong} END AS {kind})"
 
 
 def _struct(types: dict[str, str]) -> str:
@@ -145,17 +145,28 @@ def _struct(types: dict[str, str]) -> str:
 
 
 def _fetch(
-    connection: duckdb.DuckDBPyConnection, name: str, sql: str, values: Sequence[Any], schema: pa.Schema
+    connection: duckdb.DuckDBPyConnection, name: str, sql: str, values: Sequence[Any], columns: pa.Schema
 ) -> None:
-    """Rows of the log as a table of the copy's own, in pieces that bound the memory it takes."""
-    empty = schema.empty_table()
-    connection.register("fetched", empty)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM fetched")
+    """Rows of the log as a relation, with their ``line`` in it: where they are many a table, filled in pieces that
+    bound the memory it takes.
+    """
     with log.cursor() as cursor:
         cursor.execute(sql, values)
-        while rows := cursor.fetchmany(_AT_ONCE):
-            columns = zip(zip(*rows, strict=True), schema, strict=True)
-            arrays = [pa.array(column, type=field.type) for column, field in columns]
-            connection.register("fetched", pa.Table.from_arrays(arrays, schema=schema))
+        rows, line = cursor.fetchmany(_AT_ONCE), 0
+        if len(rows) < _AT_ONCE:
+            connection.register(name, _arrow(rows, columns, line))
+            return
+        connection.register("fetched", _arrow([], columns, line))
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM fetched")
+        while rows:
+            connection.register("fetched", _arrow(rows, columns, line))
             connection.execute(f"INSERT INTO {name} SELECT * FROM fetched")
+            line += len(rows)
+            rows = cursor.fetchmany(_AT_ONCE)
     connection.unregister("fetched")
+
+
+def _arrow(rows: Sequence[Sequence[Any]], columns: pa.Schema, line: int) -> pa.Table:
+    arrays = [pa.array([row[i] for row in rows], type=column.type) for i, column in enumerate(columns)]
+    lines = pa.array(range(line, line + len(rows)), type=pa.int64())
+    return pa.Table.from_arrays([lines, *arrays], names=["line", *columns.names])

@@ -15,6 +15,16 @@ from shizheng.registers.schema import Field, Table
 if TYPE_CHECKING:
     import pyarrow as pa
 
+_FEW = 1_000
+"""Rows up to which what arrives is looked through row by row."""
+_STANDING = {APPROVED: 0, SUBMITTED: 1}
+"""The table of what stands in a state; all else is in the third."""
+_BELONGS = (
+    f"state = '{APPROVED}' AND to_position IS NULL",
+    f"state = '{SUBMITTED}' AND to_position IS NULL",
+    f"to_position IS NOT NULL OR state NOT IN ('{APPROVED}', '{SUBMITTED}')",
+)
+"""What is kept in each table."""
 _SQL_TYPES = {"text": "VARCHAR", "integer": "BIGINT", "date": "DATE", "boolean": "BOOLEAN"}
 
 
@@ -98,46 +108,49 @@ class Layout:
             import pyarrow as pa
 
             connection.register("arriving", pa.Table.from_pylist(list(found), schema=arrow_schema(self.table)))
-            self.take(connection)
+            self.take(connection, len(found))
             connection.unregister("arriving")
 
-    def take(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Puts the versions in the relation ``arriving`` where they belong, in its order."""
-        self._widen(connection)
+    def take(self, connection: duckdb.DuckDBPyConnection, number: int) -> None:
+        """Puts the versions in the relation ``arriving`` (so many) where they belong, in its order."""
+        wanted = self._arriving(connection, number)
         standing, past = self._columns()
-        belongs = (
-            f"state = '{APPROVED}' AND to_position IS NULL",
-            f"state = '{SUBMITTED}' AND to_position IS NULL",
-            f"to_position IS NOT NULL OR state NOT IN ('{APPROVED}', '{SUBMITTED}')",
-        )
-        for name, columns, where in zip(self.names, (standing, standing, past), belongs, strict=True):
-            listed = ", ".join(columns)
-            connection.execute(f"INSERT INTO {quoted(name)} ({listed}) SELECT {listed} FROM arriving WHERE {where}")
+        for i, (name, columns, where) in enumerate(zip(self.names, (standing, standing, past), _BELONGS, strict=True)):
+            if i in wanted:
+                listed = ", ".join(columns)
+                connection.execute(f"INSERT INTO {quoted(name)} ({listed}) SELECT {listed} FROM arriving WHERE {where}")
 
-    def end(self, connection: duckdb.DuckDBPyConnection, ended: Sequence[tuple[str, int, int, int]]) -> None:
-        """Ends what stood open: record, version, the position from which it stood, and that at which it ended."""
+    def end(self, connection: duckdb.DuckDBPyConnection, ended: Sequence[tuple[str, int, str, int, int]]) -> None:
+        """Ends what stood open: record, version, state, the positions from which it stood and at which it ended."""
         import pyarrow as pa
 
-        columns = zip(("record", "version", "from_position", "ended_at"), zip(*ended, strict=True), strict=True)
-        connection.register("ended", pa.table({name: list(values) for name, values in columns}))
-        starts = [start for _, _, start, _ in ended]
-        # Positions are what the tables are ordered by: told by them, few blocks have to be looked at.
-        near = f"t.from_position BETWEEN {min(starts)} AND {max(starts)}"
-        same = "t.record = e.record AND t.version = e.version AND t.from_position = e.from_position"
-        _, past = self._columns()
-        for name, state in zip(self.names[:2], (APPROVED, SUBMITTED), strict=True):
-            moved = {"state": f"'{state}'", "to_position": "e.ended_at"}
-            values = ", ".join(moved.get(column, f"t.{column}") for column in past)
-            connection.execute(
-                f"INSERT INTO {quoted(self.names[2])} ({', '.join(past)}) "
-                f"SELECT {values} FROM {quoted(name)} t JOIN ended e ON {same} WHERE {near}"
-            )
-            connection.execute(f"DELETE FROM {quoted(name)} t USING ended e WHERE {same} AND {near}")
-        connection.execute(
-            f"UPDATE {quoted(self.names[2])} t SET to_position = e.ended_at FROM ended e "
-            f"WHERE {same} AND {near} AND t.to_position IS NULL"
-        )
+        names = ("record", "version", "from_position", "ended_at")
+        for state in sorted({row[2] for row in ended}):
+            rows = [(record, version, start, end) for record, version, own, start, end in ended if own == state]
+            columns = zip(names, zip(*rows, strict=True), strict=True)
+            connection.register("ended", pa.table({name: list(values) for name, values in columns}))
+            # Positions are what the tables are ordered by: told by them, few blocks have to be looked at.
+            starts = [start for _, _, start, _ in rows]
+            near = f"t.from_position BETWEEN {min(starts)} AND {max(starts)}"
+            same = f"t.record = e.record AND t.version = e.version AND t.from_position = e.from_position AND {near}"
+            if state in _STANDING:
+                self._move_to_past(connection, self.names[_STANDING[state]], state, same)
+            else:
+                connection.execute(
+                    f"UPDATE {quoted(self.names[2])} t SET to_position = e.ended_at FROM ended e "
+                    f"WHERE {same} AND t.to_position IS NULL"
+                )
         connection.unregister("ended")
+
+    def _move_to_past(self, connection: duckdb.DuckDBPyConnection, name: str, state: str, same: str) -> None:
+        _, past = self._columns()
+        moved = {"state": f"'{state}'", "to_position": "e.ended_at"}
+        values = ", ".join(moved.get(column, f"t.{column}") for column in past)
+        connection.execute(
+            f"INSERT INTO {quoted(self.names[2])} ({', '.join(past)}) "
+            f"SELECT {values} FROM {quoted(name)} t JOIN ended e ON {same}"
+        )
+        connection.execute(f"DELETE FROM {quoted(name)} t USING ended e WHERE {same}")
 
     def versions(self) -> str:
         """A SELECT of every version in every state: the columns of the past table, from all three."""
@@ -161,21 +174,35 @@ class Layout:
         """Forgets what the enumerations hold, after what was done to them was undone."""
         self._listed = {}
 
-    def _widen(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Lets the enumerations hold values that they don't have yet: a new unit, a code that is no longer listed."""
+    def _arriving(self, connection: duckdb.DuckDBPyConnection, number: int) -> set[int]:
+        """Lets the enumerations hold all that arrives; which of the tables may get any of it.
+
+        A few rows are looked through here, which is sooner done than having it planned.
+        """
         columns = ("unit", *self._codes)
-        if not self._listed:
-            ranges = ", ".join(
-                f"enum_range((SELECT {quoted(c)} FROM {quoted(self.table.name)} LIMIT 0))::VARCHAR[]" for c in columns
-            )
-            (found,) = connection.execute(f"SELECT {ranges}").fetchall()
-            self._listed = dict(zip(columns, found, strict=True))
-        (arriving,) = connection.execute(
+        if number <= _FEW:
+            listed = ", ".join(map(quoted, columns))
+            rows = connection.execute(f"SELECT state, to_position IS NULL, {listed} FROM arriving").fetchall()
+            values = [set(column) for column in zip(*(row[2:] for row in rows), strict=True)] or [set()] * len(columns)
+            self._widen(connection, dict(zip(columns, values, strict=True)))
+            return {_STANDING.get(state, 2) if stands else 2 for state, stands, *_ in rows}
+        (found,) = connection.execute(
             f"SELECT {', '.join(f'list(DISTINCT {quoted(column)})' for column in columns)} FROM arriving"
         ).fetchall()
-        for column, values in zip(columns, arriving, strict=True):
+        self._widen(connection, {name: set(values or ()) for name, values in zip(columns, found, strict=True)})
+        return {0, 1, 2}
+
+    def _widen(self, connection: duckdb.DuckDBPyConnection, arriving: Mapping[str, set[str | None]]) -> None:
+        """Lets the enumerations hold values that they don't have yet: a new unit, a code that is no longer listed."""
+        if not self._listed:
+            ranges = ", ".join(
+                f"enum_range((SELECT {quoted(c)} FROM {quoted(self.table.name)} LIMIT 0))::VARCHAR[]" for c in arriving
+            )
+            (found,) = connection.execute(f"SELECT {ranges}").fetchall()
+            self._listed = dict(zip(arriving, found, strict=True))
+        for column, values in arriving.items():
             listed = self._listed[column]
-            new = sorted(set(values or ()) - {None, *listed})
+            new = sorted(value for value in values if value is not None and value not in listed)
             if new:
                 self._listed[column] = [*listed, *new]
                 kind = _enumeration(self._listed[column])
