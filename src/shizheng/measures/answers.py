@@ -70,10 +70,12 @@ class Answers:
         heard = Heard(request.ask.window)
         return any(tally.number(heard, request.span, group) for tally in self._fused.get(request.ask.table.name, ()))
 
-    def is_by_month(self, ask: Ask) -> bool:
-        """Whether an ask was answered month by month."""
+    def counting(self, ask: Ask, spans: Sequence[Period]) -> Iterator[tuple[Group, int]]:
+        """In which groups anything counts for an ask in which of some spans, by their places."""
+        if ask in self._keyed:
+            return self._keyed[ask].counting(spans)
         what = Counted(ask) if ask.kind == "count" else Added(ask)
-        return any(Column(what) in tally.scan.columns for tally in self._fused.get(ask.table.name, ()))
+        return (found for tally in self._fused.get(ask.table.name, ()) for found in tally.counting(what, spans))
 
     def by_month(self, ask: Ask) -> Iterator[tuple[Group, int, Decimal]]:
         """The count or the sum of dated rows for each group and calendar month in which any counts."""
@@ -96,6 +98,7 @@ class _Fused:
         self._ends = {span: i for i, span in enumerate(planned.ends)}
         self._at = {column: i for i, column in enumerate(scan.columns)}
         keys = len(scan.dimensions)
+        self._places: dict[tuple[What, Period], tuple[int, range | None] | None] = {}
         self._months: dict[Group, dict[int | None, tuple[Any, ...]]] = {}
         for row in rows:
             month = None if scan.flow is None or row[keys] is None else int(row[keys])
@@ -121,25 +124,51 @@ class _Fused:
                 if month is not None and values[at] is not None and (values[at] or isinstance(what, Added)):
                     yield group, month, Decimal(values[at])
 
+    def counting(self, what: What, spans: Sequence[Period]) -> Iterator[tuple[Group, int]]:
+        """In which groups anything counts in which of some spans; a pair may come more than once."""
+        whole: list[tuple[int, int]] = []
+        of_number: dict[int | None, list[tuple[int, int]]] = {}
+        for i, span in enumerate(spans):
+            if (place := self._place(what, span)) is not None:
+                at, numbers = place
+                for own in [whole] if numbers is None else [of_number.setdefault(n, []) for n in numbers]:
+                    own.append((i, at))
+        for group, months in self._months.items():
+            for number, row in months.items():
+                for i, at in (*whole, *of_number.get(number, ())):
+                    # A sum of zero is one; a number of none is not.
+                    if row[at] is not None and (row[at] or isinstance(what, Added)):
+                        yield group, i
+
     def _values(self, what: What, span: Period, group: Group) -> list[Any]:
-        """What there is for a span: the value for its end, or those of its months."""
-        months = self._months.get(group, {})
-        at = self._at.get(Column(what, self._ends.get(span))) if span in self._ends else None
+        """What there is for a span: the value for its end, or those of its months or years."""
+        months, place = self._months.get(group), self._place(what, span)
+        if months is None or place is None:
+            return []
+        at, numbers = place
+        rows = months.values() if numbers is None else [months[number] for number in numbers if number in months]
+        return [row[at] for row in rows if row[at] is not None]
+
+    def _place(self, what: What, span: Period) -> tuple[int, range | None] | None:
+        """In which column a span's values are, and in the rows of which months or years; None where in all rows."""
+        key = (what, span)
+        if key not in self._places:
+            self._places[key] = self._found(what, span)
+        return self._places[key]
+
+    def _found(self, what: What, span: Period) -> tuple[int, range | None] | None:
+        at = self._at.get(Column(what, self._ends[span])) if span in self._ends else None
         if at is not None:
-            return [values[at] for values in months.values() if values[at] is not None]
+            return at, None
         dated = dated_within(self.scan.flow, span) if self.scan.flow is not None else None
-        if dated is None:
-            return []
         at = self._at.get(Column(what))
-        if at is None:
-            return []
-        found = [months[number][at] for number in numbers_of(dated, self.scan.grain) if number in months]
-        return [value for value in found if value is not None]
+        return None if dated is None or at is None else (at, numbers_of(dated, self.scan.grain))
 
 
 class _Keyed:
     def __init__(self, planned: Planned, scan: KeyedScan, rows: Rows) -> None:
         self.scan, self.planned = scan, planned
+        self._ends = {span: i for i, span in enumerate(planned.ends)}
         self._rows: dict[Group, list[tuple[Any, ...]]] = {}
         keys = len(scan.dimensions)
         for row in rows:
@@ -152,7 +181,7 @@ class _Keyed:
         """The sum and the number of what stands at the end of a span; for combinations their number twice."""
         rows = self._rows.get(group, [])
         if self.scan.form == "ends":
-            found = [self._at_end(row, self.planned.ends.index(span)) for row in rows]
+            found = [self._at_end(row, self._ends[span]) for row in rows]
         else:
             dated = dated_within(self.scan.ask.window.time, span)
             found = [] if dated is None else self._within(rows, dated)
@@ -161,6 +190,12 @@ class _Keyed:
             return (Decimal(number) if number else None), number
         values = [Decimal(value) for value, _ in found if value is not None]
         return (reduce(CONTEXT.add, values) if values else None), number
+
+    def counting(self, spans: Sequence[Period]) -> Iterator[tuple[Group, int]]:
+        for group in self._rows:
+            for i, span in enumerate(spans):
+                if self.amount(span, group)[0] is not None:
+                    yield group, i
 
     def _at_end(self, row: tuple[Any, ...], end: int) -> tuple[Any, int]:
         # An engine that counts by adding up comes to nothing, rather than none, where every test is unknown.

@@ -6,8 +6,9 @@ definition, as in ``least/agreements/growth/where/country``) takes no part in co
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -25,7 +26,7 @@ class Test:
     ``given`` asks whether there is a value at all.
     """
 
-    path: str = field(compare=False)
+    path: str = dataclasses.field(compare=False)
     field: str
     operator: Literal["equals", "in", "not_in", "at_least", "at_most", "between", "given"]
     operands: tuple[Operand, ...]
@@ -36,7 +37,7 @@ class Test:
 class Group:
     """``any``, ``all`` or ``not`` of some conditions."""
 
-    path: str = field(compare=False)
+    path: str = dataclasses.field(compare=False)
     kind: Literal["any", "all", "not"]
     children: tuple[Condition, ...]
 
@@ -52,10 +53,18 @@ class Window:
     declared day up to its end.
     """
 
-    path: str = field(compare=False)
+    path: str = dataclasses.field(compare=False)
     kind: Literal["during", "active", "at_end", "since"]
     time: Time
     since: date | None = None
+    _hash: int = dataclasses.field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Answers are looked up by it again and again.
+        object.__setattr__(self, "_hash", hash((self.kind, self.time, self.since)))
+
+    def __hash__(self) -> int:
+        return self._hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,14 @@ class Ask:
     field: str | None = None
     keys: tuple[str, ...] = ()
     by: str | None = None
+    _hash: int = dataclasses.field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        parts = (self.kind, self.table, self.window, self.where, self.field, self.keys, self.by)
+        object.__setattr__(self, "_hash", hash(parts))
+
+    def __hash__(self) -> int:
+        return self._hash
 
     @property
     def reads(self) -> tuple[str, ...]:

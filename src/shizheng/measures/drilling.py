@@ -19,7 +19,7 @@ from shizheng.measures.engines.engine import Engine
 from shizheng.measures.evaluation import Evaluation
 from shizheng.measures.measure import Measure, Measures
 from shizheng.measures.planning import is_flow, month_of
-from shizheng.measures.requests import Dimension, Group, Request
+from shizheng.measures.requests import Dimension, Group
 from shizheng.plan.arithmetic import CONTEXT
 from shizheng.plan.figure import Value
 from shizheng.plan.period import Period
@@ -77,17 +77,13 @@ def _counted(measure: Measure, found: Answers, months: Sequence[Period]) -> Iter
 
 def _evaluated(measure: Measure, found: Answers, months: Sequence[Period]) -> Iterator[tuple[Group, int, Value]]:
     asks = dict.fromkeys(leaf.ask for leaf in measure.leaves())
-    dated = [asked for asked in asks if found.is_by_month(asked)] if len(months) > 1 else []
-    others = [asked for asked in asks if asked not in dated]
-    there = {(group, month) for asked in dated for group, month, _ in found.by_month(asked)}
-    for group in found.groups():
-        answer_to = partial(found.answer, group=group)
-        evaluation = Evaluation(answer_to, measure.codelists, measure.sentences)
-        for month in months:
-            number = month_of(month.start)
-            counts = (answer_to(Request(asked, month)).amount is not None for asked in others)
-            if (group, number) in there or any(counts):
-                yield group, number, evaluation.derive(measure.root, month).value
+    cells = {cell for asked in asks for cell in found.counting(asked, months)}
+    evaluations: dict[Group, Evaluation] = {}
+    for group, place in cells:
+        if group not in evaluations:
+            answer_to = partial(found.answer, group=group)
+            evaluations[group] = Evaluation(answer_to, measure.codelists, measure.sentences)
+        yield group, month_of(months[place].start), evaluations[group].derive(measure.root, months[place]).value
 
 
 def _names(dimensions: tuple[Dimension, ...], group: Group) -> tuple[str | None, str | None]:
