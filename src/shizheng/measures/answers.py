@@ -100,10 +100,16 @@ class _Fused:
         keys = len(scan.dimensions)
         self._places: dict[tuple[What, Period], tuple[int, range | None] | None] = {}
         self._months: dict[Group, dict[int | None, tuple[Any, ...]]] = {}
+        if scan.flow is None:
+            self._months = {row[:keys]: {None: row[keys:]} for row in rows}
+            return
         for row in rows:
-            month = None if scan.flow is None or row[keys] is None else int(row[keys])
-            values = row[keys + (scan.flow is not None) :]
-            self._months.setdefault(row[:keys], {})[month] = values
+            # An engine may tell a month as a decimal.
+            number = None if row[keys] is None else int(row[keys])
+            group = row[:keys]
+            if group not in self._months:
+                self._months[group] = {}
+            self._months[group][number] = row[keys + 1 :]
 
     def groups(self) -> Iterable[Group]:
         return self._months

@@ -7,9 +7,10 @@ whole, for a ratio each is computed anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from shizheng.measures import nodes as n
@@ -53,8 +54,9 @@ def drill(measures: Measures, engine: Engine, question: Question, indicator: str
         _, found = ask((measure,), engine, snapshot, months, at, dimensions, pending=False, heard=not plain)
     cells = _counted(measure, found, months) if plain else _evaluated(measure, found, months)
     label = {month_of(month.start): f"{month.start:%Y-%m}" if "month" in by else None for month in months}
-    named = [Cell(label[month], *_names(dimensions, group), value) for group, month, value in cells]
-    return sorted(named, key=lambda cell: (cell.unit or "", cell.country or "", cell.month or ""))
+    unit, country = _told(dimensions, "unit"), _told(dimensions, "country")
+    named = [Cell(label[month], unit(group), country(group), value) for group, month, value in cells]
+    return sorted(named, key=itemgetter(1, 2, 0))
 
 
 def _is_plain(measure: Measure) -> bool:
@@ -86,7 +88,11 @@ def _evaluated(measure: Measure, found: Answers, months: Sequence[Period]) -> It
         yield group, month_of(months[place].start), evaluations[group].derive(measure.root, months[place]).value
 
 
-def _names(dimensions: tuple[Dimension, ...], group: Group) -> tuple[str | None, str | None]:
-    # A record without a country is told by an empty one, so that the cells still sum to the whole.
-    told = {dimension: value or "" for dimension, value in zip(dimensions, group, strict=True)}
-    return told.get("unit"), told.get("country")
+def _told(dimensions: tuple[Dimension, ...], name: Dimension) -> Callable[[Group], str | None]:
+    """How a group says its unit or its country; a record without one says an empty one, so that all cells still sum to
+    the whole.
+    """
+    if name not in dimensions:
+        return lambda group: None
+    at = dimensions.index(name)
+    return lambda group: group[at] or ""

@@ -6,6 +6,8 @@ where one is given.  A file there is named by the hash of all that its SQL follo
 
 from __future__ import annotations
 
+import atexit
+import gc
 import re
 from datetime import date
 from functools import cache
@@ -74,7 +76,16 @@ def _compiled(scan: Scan, codelists: CodeLists, dialect: str) -> str:
     # Loading Ibis is for those who compile.
     from shizheng.measures.compiling import compiled
 
-    return compiled(scan, codelists, dialect)
+    sql = compiled(scan, codelists, dialect)
+    _settle()
+    return sql
+
+
+@cache
+def _settle() -> None:
+    """What compiling brings in lives as long as the process: no collection of garbage has to walk through it again."""
+    gc.freeze()
+    atexit.register(gc.unfreeze)
 
 
 def _digest(scan: Scan, codelists: CodeLists, dialect: str) -> str:
