@@ -6,6 +6,7 @@ engine says what that is, and the days are filled in, when it runs.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -42,12 +43,26 @@ def compiled(scan: Scan, codelists: CodeLists, dialect: str) -> str:
         case FusedScan():
             query = _fused(scan, codelists)
         case KeyedScan():
-            query = _keyed(scan, codelists)
+            query = _keyed(scan, codelists, dialect)
         case PendingScan():
             query = _pending(scan, codelists)
         case TrialScan():
             query = _trial(scan, codelists)
-    return str(ibis.to_sql(query, dialect=dialect))
+    return _ORDER_OF.sub(_IN_ONE_NUMBER, str(ibis.to_sql(query, dialect=dialect)))
+
+
+@ibis.udf.scalar.builtin(name="order_of")  # type: ignore[untyped-decorator]
+def order_of(day: date, position: int, value) -> int:  # type: ignore[empty-body, no-untyped-def]
+    """A reading's place among others, written as one number: Ibis has no type for whole numbers of 128 bits."""
+
+
+_ORDER_OF = re.compile(r"ORDER_OF\(\s*([^,()]+?),\s*([^,()]+?),\s*([^,()]+?)\s*\)", re.IGNORECASE)
+_IN_ONE_NUMBER = (
+    r"CAST((\1 - DATE '0001-01-01') * 2199023255552 + \2 AS HUGEINT) * 18446744073709551616 + CAST(\3 AS HUGEINT)"
+)
+"""22 bits of days, 41 of positions and 64 of a value; several times faster to compare than the three."""
+_TOO_LONG = 19
+"""Digits that no longer fit into 64 bits."""
 
 
 def known(table: Table) -> ir.Table:
@@ -196,10 +211,10 @@ def _free(ask: Ask, split: Split) -> tuple[Condition, ...]:
     return tuple(condition for condition in split.of_rows(ask) if not is_bound(condition, ask))
 
 
-def _keyed(scan: KeyedScan, codelists: CodeLists) -> ir.Table:
+def _keyed(scan: KeyedScan, codelists: CodeLists, dialect: str) -> ir.Table:
     rows = known(scan.table)
     if scan.form == "ends":
-        return _keyed_by_ends(scan, rows, codelists)
+        return _keyed_by_ends(scan, rows, codelists, dialect)
     time = scan.ask.window.time
     rows = rows.filter(_in_ranges(_day(rows, time), scan.ranges, joined=scan.joined))
     rows = _filtered(rows, _plain(rows, scan, codelists).meets(scan.ask, None))
@@ -211,7 +226,7 @@ def _keyed(scan: KeyedScan, codelists: CodeLists) -> ir.Table:
         found = found.mutate(**{NUMBER: _month(found["first"])})
         return found.group_by(outer).aggregate(c0=found.count())
     if scan.form == "last":
-        found = rows.group_by(**group, **keys).aggregate(value=_last(rows, scan.ask))
+        found = rows.group_by(**group, **keys).aggregate(value=_last(scan, rows, dialect))
         return found.group_by([*_dimension_names(scan), RANGE]).aggregate(c0=found.value.sum(), c1=found.count())
     return _running(scan, rows.mutate(**group, **keys, **{NUMBER: _month(_day(rows, time))}), outer)
 
@@ -225,7 +240,7 @@ def _running(scan: KeyedScan, rows: ir.Table, outer: list[str]) -> ir.Table:
     return found.group_by([*outer, "until"]).aggregate(c0=found.value.sum(), c1=found.count())
 
 
-def _keyed_by_ends(scan: KeyedScan, rows: ir.Table, codelists: CodeLists) -> ir.Table:
+def _keyed_by_ends(scan: KeyedScan, rows: ir.Table, codelists: CodeLists, dialect: str) -> ir.Table:
     ask = scan.ask
     tests = _plain(rows, scan, codelists)
     rows = _filtered(rows, together([tests.free(ask), tests.predicates.given(ask.reads)]))
@@ -238,7 +253,7 @@ def _keyed_by_ends(scan: KeyedScan, rows: ir.Table, codelists: CodeLists) -> ir.
         meets = both(tests.window(ask.window, end), tests.predicates.all(of_rows, ask.window, end))
         inner[f"n{end}"] = rows.count(where=meets)
         if ask.kind == "latest":
-            inner[f"v{end}"] = _last(rows, ask, meets)
+            inner[f"v{end}"] = _last(scan, rows, dialect, meets)
     found = rows.group_by(**_dimensions(scan, rows), **{key: rows[key] for key in ask.keys}).aggregate(**inner)
     predicates = Predicates(found, scan.table, codelists, scan.lookups)
     columns: dict[str, ir.Value] = {}
@@ -250,10 +265,16 @@ def _keyed_by_ends(scan: KeyedScan, rows: ir.Table, codelists: CodeLists) -> ir.
     return _aggregated(found, {name: found[name] for name in _dimension_names(scan)}, columns)
 
 
-def _last(rows: ir.Table, ask: Ask, where: ir.BooleanValue | None = None) -> ir.Value:
+def _last(scan: KeyedScan, rows: ir.Table, dialect: str, where: ir.BooleanValue | None = None) -> ir.Value:
     """The value of the last reading: by its date, then by when it was known, then the greater one."""
+    ask, field = scan.ask, scan.table.fields[scan.ask.field or ""]
+    value = rows[ask.field]
+    by_date = scan.table.fields[ask.by or ""].type == "date"
+    if dialect == "duckdb" and by_date and (field.type == "integer" or (field.precision or _TOO_LONG) < _TOO_LONG):
+        whole = value if field.scale is None else value * 10**field.scale
+        return value.argmax(order_of(rows[ask.by], rows.from_position, whole), where=where)
     order = {f"o{i}": value for i, value in enumerate(_order(rows, ask))}
-    return rows[ask.field].argmax(ibis.struct(order), where=where)
+    return value.argmax(ibis.struct(order), where=where)
 
 
 def _order(rows: ir.Table, ask: Ask) -> list[ir.Value]:
