@@ -52,7 +52,7 @@ def compiled(scan: Scan, codelists: CodeLists, dialect: str) -> str:
 
 
 @ibis.udf.scalar.builtin(name="order_of")  # type: ignore[untyped-decorator]
-def order_of(day: date, position: int, value) -> int:  # type: ignore[empty-body, no-untyped-def]
+def order_of(day: date, position: int, value: int) -> int:  # type: ignore[empty-body]
     """A reading's place among others, written as one number: Ibis has no type for whole numbers of 128 bits."""
 
 
@@ -61,8 +61,6 @@ _IN_ONE_NUMBER = (
     r"CAST((\1 - DATE '0001-01-01') * 2199023255552 + \2 AS HUGEINT) * 18446744073709551616 + CAST(\3 AS HUGEINT)"
 )
 """22 bits of days, 41 of positions and 64 of a value; several times faster to compare than the three."""
-_TOO_LONG = 19
-"""Digits that no longer fit into 64 bits."""
 
 
 def known(table: Table) -> ir.Table:
@@ -270,9 +268,8 @@ def _last(scan: KeyedScan, rows: ir.Table, dialect: str, where: ir.BooleanValue 
     ask, field = scan.ask, scan.table.fields[scan.ask.field or ""]
     value = rows[ask.field]
     by_date = scan.table.fields[ask.by or ""].type == "date"
-    if dialect == "duckdb" and by_date and (field.type == "integer" or (field.precision or _TOO_LONG) < _TOO_LONG):
-        whole = value if field.scale is None else value * 10**field.scale
-        return value.argmax(order_of(rows[ask.by], rows.from_position, whole), where=where)
+    if dialect == "duckdb" and by_date and field.type == "integer":
+        return value.argmax(order_of(rows[ask.by], rows.from_position, value), where=where)
     order = {f"o{i}": value for i, value in enumerate(_order(rows, ask))}
     return value.argmax(ibis.struct(order), where=where)
 
