@@ -32,7 +32,7 @@ FORBIDDEN = [
 ]
 ALLOWED = [
     ("measures", "ibis"),
-    ("measures.compiling", "sqlglot"),
+    ("measures.templates", "sqlglot"),
     ("ledger.copy", "duckdb"),
     ("ledger.copy.store", "duckdb"),
     ("ledger.models", "django.db"),

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from shizheng.measures import Question, compute_all
-from shizheng.measures.compiling import compiled
+from shizheng.measures.compiling.compiling import compiled
+from shizheng.measures.compiling.splitting import split
 from shizheng.measures.planning import plan
 from shizheng.measures.requests import requests
-from shizheng.measures.splitting import split
 from shizheng.plan.period import Period
 from tests.measures.small import LISTS, engine, measures, trip
 

@@ -18,7 +18,6 @@ from shizheng.measures.planning import last_whole_month
 from shizheng.measures.scans import Planned, Scan
 from shizheng.registers.codelists import CodeLists
 
-_COMPILERS = ("compiling.py", "predicates.py", "splitting.py")
 _NAME = re.compile(r"the_(day|year)\('(range|end)_(\d+)_(start|end|whole)'\)", re.IGNORECASE)
 
 
@@ -74,7 +73,7 @@ def literal(day: date) -> str:
 
 def _compiled(scan: Scan, codelists: CodeLists, dialect: str) -> str:
     # Loading Ibis is for those who compile.
-    from shizheng.measures.compiling import compiled
+    from shizheng.measures.compiling.compiling import compiled
 
     sql = compiled(scan, codelists, dialect)
     _settle()
@@ -100,5 +99,5 @@ def _digest(scan: Scan, codelists: CodeLists, dialect: str) -> str:
 @cache
 def _program() -> str:
     """The hash of the code that compiles."""
-    own = Path(__file__).parent
-    return sha256(b"".join((own / name).read_bytes() for name in _COMPILERS)).hexdigest()
+    compilers = sorted((Path(__file__).parent / "compiling").glob("*.py"))
+    return sha256(b"".join(path.read_bytes() for path in compilers)).hexdigest()

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from math import prod
 
 from shizheng.measures.ask import Ask, Condition, Test, Window, walk
-from shizheng.measures.predicates import is_bound, spans
+from shizheng.measures.compiling.predicates import is_bound, spans
 from shizheng.measures.scans import FusedScan, Heard
 from shizheng.registers.codelists import CodeLists
 from shizheng.registers.schema import Table

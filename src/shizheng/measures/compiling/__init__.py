@@ -1,0 +1,1 @@
+"""Questions to the tables as SQL; see ``compiling.py``."""

@@ -1,0 +1,115 @@
+"""Scans of all that is counted or added up in a table, and of what waits there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from shizheng.measures.compiling import splitting
+from shizheng.measures.compiling.predicates import Predicates, together
+from shizheng.measures.compiling.relations import (
+    NUMBER,
+    aggregated,
+    day_of,
+    dimensions,
+    filtered,
+    in_ranges,
+    known,
+    number_in,
+)
+from shizheng.measures.compiling.splitting import Split
+from shizheng.measures.compiling.trying import Tests, flagged
+from shizheng.measures.scans import Added, Column, Counted, FusedScan, Heard, PendingScan
+from shizheng.registers.codelists import CodeLists
+
+_FAR = date.max
+
+
+def fused(scan: FusedScan, codelists: CodeLists) -> ir.Table:
+    """The query of a fused scan."""
+    rows = known(scan.table)
+    if scan.flow is not None and scan.ends == 0:
+        rows = rows.filter(in_ranges(day_of(rows, scan.flow), scan.ranges))
+    split = splitting.split(scan, codelists)
+    predicates = Predicates(rows, scan.table, codelists, scan.lookups)
+    rows = filtered(rows, together(predicates.condition(c, window, None) for c, window in split.common.items()))
+    tests = flagged(rows, scan, split, codelists)
+    group = dimensions(scan, tests.rows)
+    if scan.flow is not None:
+        group[NUMBER] = number_in(scan, tests.rows)
+    if not split.keys:
+        return aggregated(tests.rows, group, {f"c{i}": _value(c, tests) for i, c in enumerate(scan.columns)})
+    return _grouped_first(scan, split, tests, group, codelists)
+
+
+def _grouped_first(
+    scan: FusedScan, split: Split, tests: Tests, group: Mapping[str, ir.Value], codelists: CodeLists
+) -> ir.Table:
+    """Counts and sums for each group of rows that are alike in what the split's conditions read, then over those."""
+    alike = {name: tests.rows[name] for name in split.keys}
+    alike |= {name: _piece(tests.rows[name], days) for name, days in split.cuts.items()}
+    kept: dict[tuple[object, ...], str] = {}
+    values: dict[str, ir.Value] = {}
+    at = []
+    for column in scan.columns:
+        key = _tried_on_rows(column, split)
+        if key not in kept:
+            kept[key] = f"v{len(kept)}"
+            values[kept[key]] = _value(column, tests)
+        at.append(kept[key])
+    found = tests.rows.group_by(**group, **alike).aggregate(**values)
+    predicates = Predicates(found, scan.table, codelists, scan.lookups)
+    columns = {}
+    for i, (column, name) in enumerate(zip(scan.columns, at, strict=True)):
+        ask = None if isinstance(column.what, Heard) else column.what.ask
+        meets = None if ask is None else predicates.all(split.on_groups(ask), ask.window, column.end)
+        columns[f"c{i}"] = found[name].sum(where=meets)
+    return aggregated(found, {name: found[name] for name in group}, columns)
+
+
+def _tried_on_rows(column: Column, split: Split) -> tuple[object, ...]:
+    """What a column comes to for each group; columns that differ only in what is tried on groups share it."""
+    what = column.what
+    if isinstance(what, Heard):
+        return (Heard, what.window, column.end)
+    ask = what.ask
+    added = ask.field if isinstance(what, Added) else ask.reads
+    return (type(what), added, ask.window, split.of_rows(ask), column.end)
+
+
+def _piece(day: Any, cuts: Sequence[date]) -> ir.Value:
+    """The last day of the piece of days in which a day lies."""
+    return ibis.cases(*((day <= last, ibis.literal(last)) for last in cuts), else_=ibis.literal(_FAR))
+
+
+def _value(column: Column, tests: Tests) -> ir.Value:
+    what, end, rows = column.what, column.end, tests.rows
+    if isinstance(what, Heard):
+        return rows.count(where=None if end is None or what.window.kind == "at_end" else tests.window(what.window, end))
+    if isinstance(what, Counted):
+        return rows.count(where=tests.meets(what.ask, end))
+    # A sum leaves out what is absent anyway.
+    reads = [name for name in what.ask.reads if name != what.ask.field]
+    return rows[what.ask.field].sum(where=tests.meets(what.ask, end, reads))
+
+
+def pending(scan: PendingScan, codelists: CodeLists) -> ir.Table:
+    """The query of a scan of waiting rows."""
+    tests = flagged(known(scan.table), scan, Split(), codelists)
+    rows = tests.rows
+    group = dimensions(scan, rows)
+    if scan.flow is not None:
+        group[NUMBER] = number_in(scan, rows)
+    flags = {}
+    for i, column in enumerate(scan.columns):
+        meets = None if isinstance(column.what, Heard) else tests.meets(column.what.ask, column.end)
+        flags[f"c{i}"] = ibis.literal(True) if meets is None else meets.fill_null(False)
+    waiting = rows.select(**group, **flags)
+    waiting = waiting.filter(reduce(or_, [waiting[name] for name in flags]))
+    return waiting.group_by([*group, *flags]).aggregate(number=waiting.count())
