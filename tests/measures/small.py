@@ -33,6 +33,9 @@ LISTS = CodeLists(
                 Member("CCC", Text("丙", "C"), date(2017, 9, 1), None),
             ),
         ),
+        "leavers": CodeList(
+            "leavers", Text("曾為", "leavers"), (Member("BBB", Text("乙", "B"), None, date(2017, 6, 12)),)
+        ),
         "ranks": CodeList("ranks", Text("職級", "ranks"), _members("low", "mid", "top"), ordered=True),
     }
 )
@@ -117,7 +120,7 @@ def _unit_of(node: object) -> str:
 def trip(
     record: str,
     made_on: date,
-    country: str = "AAA",
+    country: str | None = "AAA",
     *,
     people: tuple[tuple[str, int], ...] = (("mid", 1),),
     left_on: date | None = None,

@@ -62,6 +62,17 @@ def test_a_row_on_the_day_of_a_change_is_told_by_that_day(tmp_path, country, day
     assert (figures["1.1"].value, figures["1.2"].value) == (int(friends), int(not friends))
 
 
+@pytest.mark.parametrize("alone", [False, True])
+@pytest.mark.parametrize("asked", [{"not_in": "leavers"}, {"in": "leavers"}])
+@pytest.mark.parametrize("negated", [False, True])
+def test_an_absent_code_is_unknown_even_when_no_member_of_a_list_is_valid(tmp_path, alone, asked, negated):
+    condition = {"country": asked}
+    definitions = {"1_1": _people([{"not": [condition]} if negated else condition])}
+    book = measures(tmp_path, **definitions, **({} if alone else {"1_2": _people([{"rank": "top"}])}))
+    (_, figures) = compute_all(book, engine(trip("absent", date(2017, 9, 1), None)), YEARS)
+    assert figures["1.1"].value == 0
+
+
 def test_what_ran_is_held_against_the_list_by_the_days_on_which_it_ran(tmp_path):
     ran = {"count": "trips", "window": {"active": "stay"}}
     book = measures(tmp_path, **{"1_1": {**ran, "where": [FRIENDS]}, "1_2": {**ran, "where": [STRANGERS]}})

@@ -125,7 +125,10 @@ class Predicates:
             return self._is_one_of(test, column)
         listed = spans(self.codelists[test.codelist], self.lookups)
         terms = [self._while_valid(column.isin(codes), window, bounds, end) for bounds, codes in listed.items()]
-        return reduce(or_, terms) if terms else _never(column)
+        if (None, None) not in listed:
+            # Where no member is valid on the day, an absent code is still unknown, not outside.
+            terms.append(_never(column))
+        return reduce(or_, terms)
 
     def _while_valid(
         self, belongs: ir.BooleanValue, window: Window, bounds: tuple[date | None, date | None], end: int | None
