@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import product
 
 import pytest
 
@@ -43,6 +44,22 @@ def test_a_cell_is_the_figure_of_its_own_records(tmp_path, definition, by):
             if cell.unit in (None, row.unit) and cell.country in (None, row.values["country"])
         ]  # fmt: skip
         assert compute(book, engine(*own), question(cell))["1.1"].value == cell.value, cell
+
+
+@pytest.mark.parametrize("name", ["a count", "different countries", "a stock", "a growth", "a total of two"])
+def test_there_is_a_cell_wherever_anything_counts_and_nowhere_else(tmp_path, name):
+    book = measures(tmp_path, **{"1_1": DEFINITIONS[name], "1_2": {"count": "trips"}})
+    cells = drill(book, engine(*ROWS), YEAR, "1.1", ("month", "unit", "country"))
+    counted = "1.1" if name in ("different countries", "a stock") else "1.2"
+    expected = set()
+    for month, unit, country in product(range(1, 13), ("U1", "U2"), ("AAA", "BBB", "CCC")):
+        cell = Cell(f"2017-{month:02}", unit, country, Decimal(0))
+        own = [row for row in ROWS if (row.unit, row.values["country"]) == (unit, country)]
+        value = compute(book, engine(*own), question(cell))[counted].value
+        if isinstance(value, Decimal) and value > 0:
+            expected.add((cell.month, unit, country))
+    assert {(cell.month, cell.unit, cell.country) for cell in cells} == expected
+    assert len(cells) == len(expected)
 
 
 def question(cell: Cell) -> Question:
