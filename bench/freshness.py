@@ -23,6 +23,8 @@ from shizheng.registers.rows import Row
 
 INDICATOR = "2.1"
 REGISTER = "agreements"
+MOST = 200
+"""Versions that wait to be approved."""
 
 
 def main(size: str) -> None:
@@ -53,19 +55,22 @@ def _fresh(data: Data, home: Path) -> float:
     copy.connection.execute(state, [head.position, head.hash, copy.shape])
     engine = DuckDB(copy.connection, newest=position_of)
     question = Question(Period.of_year(106), date(2017, 12, 31))
-    now, number = head.at, 0
+    said = {
+        "title": "x", "country": "USA", "form": "mou", "subject": "trade", "bilateral": True, "stage": "signed",
+        "signed_on": date(2017, 6, 1),
+    }  # fmt: skip
+    rows = [Row(f"fresh-{number}", "unit-1", said, ()) for number in range(MOST)]
+    with act("intake", "bench", "bench", head.at, {}, synthetic=True) as writing:
+        waiting = list(writing.versions(versions_of(REGISTER, rows)))
+        writing.standings(waiting, State.SUBMITTED)
+    copy.take_up()
+    now = head.at
 
     def approve_and_ask() -> None:
-        nonlocal now, number
-        now, number = now + timedelta(seconds=1), number + 1
-        said = {
-            "title": "x", "country": "USA", "form": "mou", "subject": "trade", "bilateral": True, "stage": "signed",
-            "signed_on": date(2017, 6, 1),
-        }  # fmt: skip
-        with act("intake", "bench", "bench", now, {}, synthetic=True) as writing:
-            written = writing.versions(versions_of(REGISTER, [Row(f"fresh-{number}", "unit-1", said, ())]))
-            writing.standings(written, State.SUBMITTED)
-            writing.standings(written, State.APPROVED)
+        nonlocal now
+        now += timedelta(seconds=1)
+        with act("approve", "bench", "bench", now, {}, synthetic=True) as writing:
+            writing.standings([waiting.pop()], State.APPROVED)
         copy.take_up()
         compute_all(measures, engine, [question], [INDICATOR], values_only=True)
 
