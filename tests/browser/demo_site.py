@@ -29,7 +29,7 @@ def demo_site(folder: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         os.killpg(server.pid, signal.SIGINT)  # as Ctrl+C does: the command and the server below it both end
-        server.wait(timeout=20)
+        server.wait(timeout=60)  # requests in flight are given half a minute
         with suppress(ProcessLookupError):
             os.killpg(server.pid, signal.SIGKILL)  # whatever of the group has not ended by now
 
