@@ -5,11 +5,15 @@ Commands are loaded when they are called, so that reading a plan needs neither a
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 
 import click
 
 from shizheng import __version__
+
+# Pydantic looks through all installed packages for plugins, of which there are none.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 COMMANDS = {
     "read": "shizheng.cli.read:read",

@@ -7,7 +7,6 @@ import click
 from shizheng.cli.output import console, language_option, say
 from shizheng.cli.sources import Source, source_options
 from shizheng.cli.table import figures_by_table, figures_table, synthetic_notice
-from shizheng.documents import report
 from shizheng.measures import By, compute_by
 from shizheng.plan.text import Language
 
@@ -33,6 +32,8 @@ def figures(*, source: Source, form: str, by: By | None, indicators: tuple[str, 
         if form == "table":
             console.print(figures_by_table(rows, by, language))
         else:
+            from shizheng.documents import report  # what a table doesn't need
+
             click.echo(report.figures_by_csv(rows) if form == "csv" else report.figures_by_json(rows), nl=False)
         return
     judgements = agency.judgements(source.engine, source.question, chosen)
@@ -41,6 +42,8 @@ def figures(*, source: Source, form: str, by: By | None, indicators: tuple[str, 
         if source.synthetic:
             say(synthetic_notice().in_language(language), style="yellow")
     else:
+        from shizheng.documents import report
+
         make = report.figures_csv if form == "csv" else report.figures_json
         targets = {judgement.figure.indicator: agency.target(judgement.figure.indicator) for judgement in judgements}
         click.echo(make(agency.plan, judgements, targets=targets, synthetic=source.synthetic), nl=False)

@@ -6,8 +6,6 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from charset_normalizer import from_bytes
-
 from shizheng.plan.finding import Catalogue, Finding
 from shizheng.plan.place import Place
 
@@ -75,6 +73,9 @@ def _with_damage(text: str, source: str) -> Decoded:
 
 
 def _guessed(data: bytes, source: str) -> Decoded | None:
+    # Loading it takes longer than decoding most files, which need no guess.
+    from charset_normalizer import from_bytes
+
     best = from_bytes(data, cp_isolation=_GUESSES).best()
     if best is None:
         return None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import reduce
+from functools import cached_property, reduce
+from itertools import chain
 from typing import Any
 
 from shizheng.measures.ask import Ask
@@ -80,7 +81,7 @@ class Answers:
     def by_month(self, ask: Ask) -> Iterator[tuple[Group, int, Decimal]]:
         """The count or the sum of dated rows for each group and calendar month in which any counts."""
         what = Counted(ask) if ask.kind == "count" else Added(ask)
-        return (found for tally in self._fused.get(ask.table.name, ()) for found in tally.by_month(what))
+        return chain.from_iterable(tally.by_month(what) for tally in self._fused.get(ask.table.name, ()))
 
     def pending(self, request: Request, group: Group = NO_GROUP) -> int:
         """The rows that wait and would meet a request."""
@@ -97,19 +98,21 @@ class _Fused:
         self.scan = scan
         self._ends = {span: i for i, span in enumerate(planned.ends)}
         self._at = {column: i for i, column in enumerate(scan.columns)}
-        keys = len(scan.dimensions)
         self._places: dict[tuple[What, Period], tuple[int, range | None] | None] = {}
-        self._months: dict[Group, dict[int | None, tuple[Any, ...]]] = {}
-        if scan.flow is None:
-            self._months = {row[:keys]: {None: row[keys:]} for row in rows}
-            return
-        for row in rows:
+        self._rows = rows
+
+    @cached_property
+    def _months(self) -> Mapping[Group, Mapping[int | None, tuple[Any, ...]]]:
+        """What there is for each group and month or year."""
+        keys = len(self.scan.dimensions)
+        if self.scan.flow is None:
+            return {row[:keys]: {None: row[keys:]} for row in self._rows}
+        months: dict[Group, dict[int | None, tuple[Any, ...]]] = {}
+        for row in self._rows:
             # An engine may tell a month as a decimal.
             number = None if row[keys] is None else int(row[keys])
-            group = row[:keys]
-            if group not in self._months:
-                self._months[group] = {}
-            self._months[group][number] = row[keys + 1 :]
+            months.setdefault(row[:keys], {})[number] = row[keys + 1 :]
+        return months
 
     def groups(self) -> Iterable[Group]:
         return self._months
@@ -125,10 +128,11 @@ class _Fused:
         at = self._at.get(Column(what))
         if at is None:
             return
-        for group, months in self._months.items():
-            for month, values in months.items():
-                if month is not None and values[at] is not None and (values[at] or isinstance(what, Added)):
-                    yield group, month, Decimal(values[at])
+        keys, added = len(self.scan.dimensions), isinstance(what, Added)
+        for row in self._rows:
+            month, value = row[keys], row[keys + 1 + at]
+            if month is not None and value is not None and (value or added):
+                yield row[:keys], int(month), Decimal(value)
 
     def counting(self, what: What, spans: Sequence[Period]) -> Iterator[tuple[Group, int]]:
         """In which groups anything counts in which of some spans; a pair may come more than once."""

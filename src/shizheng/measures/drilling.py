@@ -7,7 +7,7 @@ whole, for a ratio each is computed anew.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 from operator import itemgetter
@@ -54,8 +54,17 @@ def drill(measures: Measures, engine: Engine, question: Question, indicator: str
         _, found = ask((measure,), engine, snapshot, months, at, dimensions, pending=False, heard=not plain)
     cells = _counted(measure, found, months) if plain else _evaluated(measure, found, months)
     label = {month_of(month.start): f"{month.start:%Y-%m}" if "month" in by else None for month in months}
-    unit, country = _told(dimensions, "unit"), _told(dimensions, "country")
-    named = [Cell(label[month], unit(group), country(group), value) for group, month, value in cells]
+    unit, country = _place(dimensions, "unit"), _place(dimensions, "country")
+    # A record without a unit or a country says an empty one, so that all cells still sum to the whole.
+    named = [
+        Cell(
+            label[month],
+            None if unit is None else group[unit] or "",
+            None if country is None else group[country] or "",
+            value,
+        )
+        for group, month, value in cells
+    ]
     return sorted(named, key=itemgetter(1, 2, 0))
 
 
@@ -66,15 +75,15 @@ def _is_plain(measure: Measure) -> bool:
     return plain and root.round is None
 
 
-def _counted(measure: Measure, found: Answers, months: Sequence[Period]) -> Iterator[tuple[Group, int, Value]]:
+def _counted(measure: Measure, found: Answers, months: Sequence[Period]) -> Iterable[tuple[Group, int, Value]]:
     (leaf,) = measure.leaves()
+    counted = found.by_month(leaf.ask)
     if len(months) > 1:
-        yield from found.by_month(leaf.ask)
-        return
+        return counted
     totals: dict[Group, Decimal] = {}
-    for group, _, value in found.by_month(leaf.ask):
+    for group, _, value in counted:
         totals[group] = CONTEXT.add(totals[group], value) if group in totals else value
-    yield from ((group, month_of(months[0].start), value) for group, value in totals.items())
+    return [(group, month_of(months[0].start), value) for group, value in totals.items()]
 
 
 def _evaluated(measure: Measure, found: Answers, months: Sequence[Period]) -> Iterator[tuple[Group, int, Value]]:
@@ -88,11 +97,5 @@ def _evaluated(measure: Measure, found: Answers, months: Sequence[Period]) -> It
         yield group, month_of(months[place].start), evaluations[group].derive(measure.root, months[place]).value
 
 
-def _told(dimensions: tuple[Dimension, ...], name: Dimension) -> Callable[[Group], str | None]:
-    """How a group says its unit or its country; a record without one says an empty one, so that all cells still sum to
-    the whole.
-    """
-    if name not in dimensions:
-        return lambda group: None
-    at = dimensions.index(name)
-    return lambda group: group[at] or ""
+def _place(dimensions: tuple[Dimension, ...], name: Dimension) -> int | None:
+    return dimensions.index(name) if name in dimensions else None

@@ -18,6 +18,8 @@ from shizheng.measures.planning import last_whole_month
 from shizheng.measures.scans import Planned, Scan
 from shizheng.registers.codelists import CodeLists
 
+_ROWS = 10_000
+"""Objects after which garbage is looked for."""
 _NAME = re.compile(r"the_(day|year)\('(range|end)_(\d+)_(start|end|whole)'\)", re.IGNORECASE)
 
 
@@ -82,8 +84,12 @@ def _compiled(scan: Scan, codelists: CodeLists, dialect: str) -> str:
 
 @cache
 def _settle() -> None:
-    """What compiling brings in lives as long as the process: no collection of garbage has to walk through it again."""
+    """What compiling brings in lives as long as the process: no collection of garbage has to walk through it again.
+
+    Answers come in thousands of small rows without a cycle among them, so that looking for one seldom is enough.
+    """
     gc.freeze()
+    gc.set_threshold(_ROWS, *gc.get_threshold()[1:])
     atexit.register(gc.unfreeze)
 
 
