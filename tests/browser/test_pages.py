@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, ViewportSize, expect
 
 from tests.browser.demo_site import demo_site
 
@@ -22,6 +23,7 @@ PATHS = [
         "/log",
         "/about",
     ),
+    *("/account", "/accounts", "/account/2fa/", "/account/sessions/", "/account/login/", "/account/offices"),
     *("/en/", "/en/indicators", "/en/indicators/1.1", "/en/findings", "/nowhere"),
 ]
 WIDTHS = [1280, 390]
@@ -39,9 +41,33 @@ def base_url(site: str) -> str:
     return site
 
 
+@pytest.fixture(scope="session")
+def cookies(browser: Browser, site: str) -> StorageState:
+    """Those of the auditor, who sees everything."""
+    return signed_in(browser, site, "audit-office")
+
+
+def signed_in(browser: Browser, site: str, office: str) -> StorageState:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{site}/account/offices")
+    page.get_by_role("button", name=office, exact=True).click()
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any], cookies: StorageState) -> dict[str, Any]:
+    return {**browser_context_args, "storage_state": cookies}
+
+
 @pytest.fixture(params=WIDTHS, ids=[f"{width}px" for width in WIDTHS])
-def context_at_width(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": request.param, "height": 900})
+def context_at_width(
+    browser: Browser, cookies: StorageState, request: pytest.FixtureRequest
+) -> Iterator[BrowserContext]:
+    viewport: ViewportSize = {"width": request.param, "height": 900}
+    context = browser.new_context(viewport=viewport, storage_state=cookies)
     yield context
     context.close()
 
@@ -63,6 +89,23 @@ def test_a_page_is_quiet_fits_its_width_and_can_be_used_by_all(
     if path == "/nowhere":
         complaints = [text for text in complaints if "404" not in text]
     assert response.status == (404 if path == "/nowhere" else 200)
+    assert_quiet_and_usable(page, complaints, elsewhere)
+
+
+@pytest.mark.parametrize("path", ["/", "/account/login/", "/account/password/reset/", "/en/account/offices"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_so_can_the_pages_for_everyone(browser: Browser, site: str, path: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    complaints: list[str] = []
+    elsewhere: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("request", lambda asked: elsewhere.append(asked.url) if not asked.url.startswith((site, "data:")) else None)
+    page.goto(site + path)
+    assert_quiet_and_usable(page, complaints, elsewhere)
+    page.context.close()
+
+
+def assert_quiet_and_usable(page: Page, complaints: list[str], elsewhere: list[str]) -> None:
     assert complaints == []
     assert elsewhere == []
     width = page.evaluate("document.documentElement.clientWidth")
@@ -101,8 +144,8 @@ def test_an_earlier_date_moves_the_figures(page: Page, site: str) -> None:
     expect(page.locator("h1 .provisional")).to_be_visible()
 
 
-def test_everything_works_without_script(browser: Browser, site: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
+def test_everything_works_without_script(browser: Browser, cookies: StorageState, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False, storage_state=cookies)
     page = context.new_page()
     page.goto(f"{site}/indicators")
     page.locator("#signal").select_option("red")

@@ -15,6 +15,7 @@ from tests.house.tree import ROOT, SOURCE, texts
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 UNSEEN = {
+    "django-axes": "named in the settings",
     "gunicorn": "started by name",
     "packaging": "Ibis' DuckDB backend imports it without requiring it",
     "pyarrow-hotfix": "Ibis' Arrow formats import it without requiring it",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from shizheng.web.environment import agency_folder, database, secret_key
+from shizheng.ledger.environment import agency_folder, database, secret_key
 
 
 def test_without_an_address_the_ledger_is_a_file_of_the_home_folder() -> None:

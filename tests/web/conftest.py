@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from pytest_django import Settings
 
 from shizheng.accounts.models import Membership, Role, Unit, User
@@ -28,6 +29,7 @@ from shizheng.web.figures import agency
 MISSION, DEPARTMENT, ALLY = "EMB-BLZ", "HQ-LAC", "BLZ"
 MINISTER, DEPUTY, PENDING, RETURNED, WITHDRAWN = "V-minister", "V-deputy", "V-pending", "V-returned", "V-withdrawn"
 TODAY = date(2018, 1, 15)
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -39,6 +41,16 @@ def _copy_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
     yield
     settings.SHIZHENG_COPY = kept
     copy._OF_THIS_PROCESS.clear()
+
+
+@pytest.fixture
+def client(_ledger: None) -> Client:
+    """A browser in which an auditor is signed in, who sees everything."""
+    client = Client()
+    auditor = User.objects.create(username="auditor")
+    Membership.objects.create(user=auditor, role=Role.AUDITOR)
+    client.force_login(auditor, BACKEND)
+    return client
 
 
 @pytest.fixture(autouse=True)

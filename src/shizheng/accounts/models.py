@@ -29,6 +29,16 @@ class User(AbstractUser):
     """An account of an office."""
 
 
+class PastPassword(models.Model):
+    """The hash of a password that an account had."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="past_passwords")
+    password = models.CharField(max_length=128)
+
+    def __str__(self) -> str:
+        return f"a password of {self.user}"
+
+
 class Role(models.TextChoices):
     """What a membership allows; the rules are in ``rights``."""
 
@@ -41,9 +51,13 @@ class Role(models.TextChoices):
 
 
 class Membership(models.Model):
-    """A role that an account holds in a unit (in the whole agency where no unit is named), for some days."""
+    """A role that an account holds in a unit (in the whole agency where no unit is named), for some days.
+
+    ``agency`` names another agency where the role is held there; it gives no right here.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    agency = models.CharField(max_length=40, blank=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True)
     role = models.CharField(max_length=20, choices=Role.choices)
     valid_from = models.DateField(null=True, blank=True)

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from shizheng.accounts.models import Membership, Role, Unit, User
 from shizheng.plan.text import Text
 
+Reach = Literal["anyone", "account", "agency", "unit"]
+"""Who a rule reaches: anyone, any account, roles held anywhere in the agency, or roles held where the unit is (a
+department's also reaches the missions in its charge)."""
+
+MEMBERS = (Role.OFFICER, Role.REVIEWER, Role.PLANNER, Role.ASSESSOR, Role.AUDITOR)
+"""Whoever works with the agency's figures."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A role that may do some acts; ``of_region`` if a department's reaches the missions in its charge."""
+    """Roles that may do some acts, and how far."""
 
     code: str
-    role: Role
+    roles: tuple[Role, ...]
     acts: frozenset[str]
-    of_region: bool
+    reach: Reach
     words: Text
 
 
@@ -32,10 +40,34 @@ class Right:
 
 RULES = (
     Rule(
+        "public-sees-what-is-published",
+        (),
+        frozenset({"see-plan"}),
+        "anyone",
+        Text("已公布之計畫人人得閱", "what was published is for everyone to read"),
+    ),
+    Rule(
+        "account-sees-itself",
+        tuple(Role),
+        frozenset({"see-own-account"}),
+        "account",
+        Text("已登入者得閱自己的帳號", "whoever is signed in sees their own account"),
+    ),
+    Rule(
+        "member-sees-figures",
+        MEMBERS,
+        frozenset({"see-figures", "see-records"}),
+        "agency",
+        Text(
+            "本機關各職務得閱數值、檢核發現與送審後之紀錄",
+            "whoever holds a role sees figures, findings and the records that were handed in",
+        ),
+    ),
+    Rule(
         "officer-own-unit",
-        Role.OFFICER,
-        frozenset({"report", "submit", "withdraw", "intake"}),
-        True,
+        (Role.OFFICER,),
+        frozenset({"report", "submit", "withdraw", "intake", "see-drafts"}),
+        "unit",
         Text(
             "填報人員得登錄、送審、撤回本單位（主管司處及於所轄館處）之紀錄",
             "officers act on the records of their unit, departments also of their missions",
@@ -43,9 +75,9 @@ RULES = (
     ),
     Rule(
         "reviewer-own-region",
-        Role.REVIEWER,
-        frozenset({"approve", "return", "withdraw"}),
-        True,
+        (Role.REVIEWER,),
+        frozenset({"approve", "return", "withdraw", "see-queue"}),
+        "unit",
         Text(
             "審核人員得核定、退回本單位（主管司處及於所轄館處）之紀錄",
             "reviewers decide on the records of their unit, departments also of their missions",
@@ -53,38 +85,113 @@ RULES = (
     ),
     Rule(
         "planner-adopts",
-        Role.PLANNER,
-        frozenset({"adopt"}),
-        False,
-        Text("計畫單位得採用計畫與各項定義", "the planning office adopts plans and definitions"),
+        (Role.PLANNER,),
+        frozenset({"adopt", "see-log"}),
+        "agency",
+        Text(
+            "計畫單位得採用計畫與各項定義並查閱作業紀錄",
+            "the planning office adopts plans and definitions and reads the log",
+        ),
+    ),
+    Rule(
+        "auditor-sees-the-log",
+        (Role.AUDITOR,),
+        frozenset({"see-log", "see-accounts", "see-drafts"}),
+        "agency",
+        Text(
+            "稽核人員得查閱作業紀錄、帳號與各單位草稿，不得更動",
+            "auditors read the log, the accounts and what is still with the units; they change nothing",
+        ),
+    ),
+    Rule(
+        "administrator-keeps-accounts",
+        (Role.ADMINISTRATOR,),
+        frozenset({"open-account", "close-account", "grant", "revoke", "see-accounts", "see-log"}),
+        "agency",
+        Text(
+            "系統管理者得管理帳號與職務，不得更動紀錄",
+            "administrators keep accounts and roles; they change no records",
+        ),
     ),
 )
 
+ACTS = tuple(sorted({act for rule in RULES for act in rule.acts}))
+"""Everything that can be allowed."""
+
 REFUSALS = {
+    "not-signed-in": Text("尚未登入", "nobody is signed in"),
     "account-closed": Text("帳號已停用", "the account is closed"),
     "no-role": Text("帳號未任任何職務", "the account holds no role"),
+    "other-agency": Text("職務屬於其他機關", "the role is held in another agency"),
     "role-without-act": Text("所任職務不含此項作業", "no role of the account includes this act"),
     "other-unit": Text("非本單位或所轄館處之紀錄", "it concerns neither the own unit nor one in its charge"),
     "not-in-force": Text("職務已屆期或尚未生效", "the role has ended or has yet to begin"),
 }
 
 
-def may(user: User, act: str, unit: Unit | None, on: date, held: Iterable[Membership] | None = None) -> Right:
-    """Whether ``user`` may do ``act`` on records of ``unit`` (None: for the agency) on a day, and by which rule.
+def may(user: User | None, act: str, unit: Unit | None, on: date, held: Iterable[Membership] | None = None) -> Right:
+    """Whether ``user`` (None: nobody signed in) may do ``act`` on records of ``unit`` on a day, and by which rule.
 
-    ``held`` spares reading the memberships again.  A refusal names the last thing that stood in the way.
+    Without a unit the act concerns the whole agency.  ``held`` spares reading the memberships again.  A refusal names
+    the last thing that stood in the way.  Raises ValueError for an act that no rule knows.
     """
-    memberships = list(user.memberships.select_related("unit") if held is None else held)
+    return _answer(user, act, on, held, lambda membership, rule: _reaches(membership, unit, rule))
+
+
+def may_somewhere(user: User | None, act: str, on: date) -> Right:
+    """Whether ``user`` may do ``act`` on the records of one unit or another, or on the agency's affairs."""
+    return _answer(user, act, on, None, lambda membership, rule: True)
+
+
+def _answer(
+    user: User | None, act: str, on: date, held: Iterable[Membership] | None,
+    reaches: Callable[[Membership, Rule], bool],
+) -> Right:  # fmt: skip
+    rules = [rule for rule in RULES if act in rule.acts]
+    if not rules:
+        raise ValueError(f"no rule knows the act {act}")
+    open_to_all = next((rule for rule in rules if rule.reach == "anyone"), None)
+    if open_to_all is not None:
+        return Right(True, open_to_all.code, open_to_all.words)
+    if user is None:
+        return _refused("not-signed-in")
     if not user.is_active:
         return _refused("account-closed")
+    own = next((rule for rule in rules if rule.reach == "account"), None)
+    if own is not None:
+        return Right(True, own.code, own.words)
+    memberships = list(user.memberships.select_related("unit") if held is None else held)
     if not memberships:
         return _refused("no-role")
-    fitting = [(m, rule) for rule in RULES if act in rule.acts for m in memberships if m.role == rule.role]
-    reaching = [(m, rule) for m, rule in fitting if _reaches(m, unit, rule)]
+    return _by_roles([m for m in memberships if not m.agency], rules, on, reaches)
+
+
+def _by_roles(
+    here: Sequence[Membership], rules: Sequence[Rule], on: date, reaches: Callable[[Membership, Rule], bool]
+) -> Right:
+    if not here:
+        return _refused("other-agency")
+    fitting = [(m, rule) for rule in rules for m in here if m.role in rule.roles]
+    reaching = [(m, rule) for m, rule in fitting if reaches(m, rule)]
     granting = [rule for m, rule in reaching if _in_force(m, on)]
     if granting:
         return Right(True, granting[0].code, granting[0].words)
     return _refused("not-in-force" if reaching else "other-unit" if fitting else "role-without-act")
+
+
+def units_within_reach(user: User, act: str, on: date) -> Collection[str] | None:
+    """The codes of the units on whose records ``user`` may do ``act`` on a day; None where on those of all."""
+    held = [m for m in user.memberships.select_related("unit") if not m.agency and _in_force(m, on)]
+    fitting = [(m, rule) for rule in RULES if act in rule.acts for m in held if m.role in rule.roles]
+    if any(rule.reach != "unit" or m.unit_id is None for m, rule in fitting) and user.is_active:
+        return None
+    own = {str(m.unit_id) for m, _ in fitting} if user.is_active else set()
+    return own | set(Unit.objects.filter(region__in=own).values_list("code", flat=True))
+
+
+def roles_of(user: User, on: date) -> frozenset[Role]:
+    """The roles that an account holds here on a day."""
+    return frozenset(Role(m.role) for m in user.memberships.all() if not m.agency and _in_force(m, on))
 
 
 def _refused(code: str) -> Right:
@@ -97,6 +204,8 @@ def _in_force(membership: Membership, on: date) -> bool:
 
 
 def _reaches(membership: Membership, unit: Unit | None, rule: Rule) -> bool:
+    if rule.reach == "agency":
+        return True
     if unit is None or membership.unit_id is None:
         return membership.unit_id is None
-    return membership.unit_id == unit.code or (rule.of_region and membership.unit_id == unit.region)
+    return membership.unit_id in (unit.code, unit.region)

@@ -54,6 +54,7 @@ def run_site(home: Path, folder: Path, host: str, port: int, today: date | None,
         **({"SHIZHENG_NOW": today.isoformat()} if today else {}),
     }
     words = Text("網站：http://{h}:{p}/（Ctrl+C 結束）", "The site: http://{h}:{p}/en/ (Ctrl+C ends it)")
+    subprocess.run([sys.executable, "-m", "django", "migrate", "--verbosity", "0"], env=environment, check=True)
     say(words.format(h=host, p=port).in_language(language), style="bold")
     # One process, since each process keeps its own copy of the records; threads share it.
     server = ["gunicorn", "shizheng.web.wsgi", "--bind", f"{host}:{port}", "--workers", "1", "--threads", "4"]

@@ -6,6 +6,7 @@ ActionError
 ├── WrongStateError         the record is not in a state for this act
 ├── NoSuchRecordError
 ├── ReasonMissingError
+├── UnusableAccountError    a name, an address or days that an account can't have
 ├── ClockWentBackError      an act can't be recorded before the last one
 └── RowsRejectedError       a file or form has faults; carries the findings and the good rows
 """
@@ -43,6 +44,10 @@ class NoSuchRecordError(ActionError):
 
 class ReasonMissingError(ActionError):
     """The act needs a reason."""
+
+
+class UnusableAccountError(ActionError):
+    """An account can't have this name, address or days of a role."""
 
 
 class ClockWentBackError(ActionError):

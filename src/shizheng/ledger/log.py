@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,6 +18,17 @@ from shizheng.plan.text import Text
 _LOCK = 0x5348495A
 """The advisory lock that one writer at a time holds on PostgreSQL; SQLite's transactions begin as writers."""
 _BATCH = 500
+_ORIGIN: ContextVar[str] = ContextVar("origin", default="")
+
+
+@contextmanager
+def acting_from(origin: str) -> Iterator[None]:
+    """Acts inside are recorded as done from an address."""
+    kept = _ORIGIN.set(origin)
+    try:
+        yield
+    finally:
+        _ORIGIN.reset(kept)
 
 
 @dataclass
@@ -68,8 +80,9 @@ def act(
         writing = Writing(position=(last.position if last else 0) + 1)
         yield writing
         entry = Entry(
-            position=writing.position, act=name, account=account, right=right, at=now, summary=canonical(summary),
-            digest=digest_of_all(writing.written), previous=last.hash if last else GENESIS, synthetic=synthetic,
+            position=writing.position, act=name, account=account, right=right, origin=_ORIGIN.get(), at=now,
+            summary=canonical(summary), digest=digest_of_all(writing.written),
+            previous=last.hash if last else GENESIS, synthetic=synthetic,
         )  # fmt: skip
         entry.hash = hash_of(entry)
         entry.save(force_insert=True)
@@ -88,6 +101,8 @@ def hash_of(entry: Entry) -> str:
             "digest": entry.digest,
             "previous": entry.previous,
             "synthetic": entry.synthetic,
+            # Entries from before addresses were kept have hashes without one.
+            **({"origin": entry.origin} if entry.origin else {}),
         }
     )
 

@@ -19,15 +19,17 @@ class State(models.TextChoices):
 
 
 class Entry(models.Model):
-    """One act: who, by which right, when; the digest of all it wrote, chained to the entry before.
+    """One act: who, by which right, when, from where; the digest of all it wrote, chained to the entry before.
 
-    Positions are dense and start at 1.  ``at`` never decreases.  ``synthetic`` marks replayed time.
+    Positions are dense and start at 1.  ``at`` never decreases.  ``origin`` is the address that a request came from,
+    empty for what was done on the machine itself.  ``synthetic`` marks replayed time.
     """
 
     position = models.BigIntegerField(primary_key=True)
     act = models.CharField(max_length=20)
     account = models.CharField(max_length=150)
     right = models.CharField(max_length=60)
+    origin = models.CharField(max_length=45, blank=True, db_default="")
     at = models.DateTimeField(db_index=True)
     summary = models.TextField()
     digest = models.CharField(max_length=64)

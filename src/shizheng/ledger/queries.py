@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from shizheng.ledger.canonical import GENESIS, said
-from shizheng.ledger.models import Document, Entry, Standing, Version
+from shizheng.ledger.models import Document, Entry, Standing, State, Version
 from shizheng.registers.rows import Value
 from shizheng.registers.schema import Register
 
@@ -53,6 +53,11 @@ def hash_at(position: int) -> str:
 def is_synthetic() -> bool:
     """Whether the ledger holds replayed time."""
     return Entry.objects.filter(synthetic=True).exists()
+
+
+def is_all_synthetic() -> bool:
+    """Whether every entry of the ledger is of replayed time."""
+    return not Entry.objects.filter(synthetic=False).exists()
 
 
 def entries(until: int | None = None) -> QuerySet[Entry]:
@@ -133,12 +138,20 @@ class RecordListed:
 
 
 def records(
-    *, register: str | None = None, unit: str | None = None, state: str | None = None, until: int | None = None
-) -> QuerySet[Version]:
-    """The newest version of each record as of a position, with its ``state``; filtered where asked, by record."""
+    *, register: str | None = None, unit: str | None = None, state: str | None = None, until: int | None = None,
+    drafts_of: Collection[str] | None = None,
+) -> QuerySet[Version]:  # fmt: skip
+    """The newest version of each record as of a position, with its ``state``; filtered where asked, by record.
+
+    A version that is still with its unit is passed over, unless its unit is one of ``drafts_of`` (None: of any unit).
+    """
     later = Version.objects.filter(record=OuterRef("record"), number__gt=OuterRef("number"))
     taken = Standing.objects.filter(version=OuterRef("pk")).order_by("-pk")
     found = Version.objects.all()
+    if drafts_of is not None:
+        with_unit = ~Exists(Standing.objects.filter(version=OuterRef("pk")).exclude(state=State.REPORTED))
+        hidden = Version.objects.filter(with_unit).exclude(unit__in=drafts_of)
+        found, later = found.exclude(pk__in=hidden.values("pk")), later.exclude(pk__in=hidden.values("pk"))
     if until is not None:
         later, taken = later.filter(entry_id__lte=until), taken.filter(entry_id__lte=until)
         found = found.filter(entry_id__lte=until)

@@ -22,6 +22,14 @@ from shizheng.registers.rows import Row, write_csv
 ARRIVAL, DECISION = 10, 13
 """The days of the month on which files arrive and are decided on."""
 
+_OF_THE_AGENCY = (
+    ("planning-office", Role.PLANNER),
+    ("assessment-panel", Role.ASSESSOR),
+    ("audit-office", Role.AUDITOR),
+    ("system-administration", Role.ADMINISTRATOR),
+)
+"""The offices that work for the whole agency."""
+
 Progress = Callable[[int, int], None]
 
 
@@ -46,14 +54,24 @@ def open_books(agency: Agency, recipe: Recipe) -> None:
     )  # fmt: skip
     for department in sorted({_department(agency, code) for code in agency.units}):
         for role in (Role.OFFICER, Role.REVIEWER):
-            user = User.objects.create(username=f"{department.lower()}-{role.value}")
+            user = _office(f"{department.lower()}-{role.value}")
             Membership.objects.create(user=user, unit_id=department, role=role)
-    planner = User.objects.create(username="planning-office")
-    Membership.objects.create(user=planner, role=Role.PLANNER)
+    planner, *_ = [_agency_office(name, role) for name, role in _OF_THE_AGENCY]
     opened = _at(agency, date(min(_years(recipe)), 1, 1), 9)
     for kind, path in agency.sources.items():
         findings = agency.findings if kind == "plan" else ()
         actions.adopt(planner, kind, path.name, path.read_bytes(), findings, opened, synthetic=True)
+
+
+def _agency_office(name: str, role: Role) -> User:
+    user = _office(name)
+    Membership.objects.create(user=user, role=role)
+    return user
+
+
+def _office(name: str) -> User:
+    """An account that nobody can sign in to by a password."""
+    return User.objects.create_user(username=name)
 
 
 def replay(agency: Agency, recipe: Recipe, records: Iterable[Cooked], progress: Progress) -> int:

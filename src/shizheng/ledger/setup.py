@@ -8,7 +8,7 @@ from pathlib import Path
 
 def prepare(home: Path, agency: Path | None = None) -> None:
     """Django ready over the ledger in ``home``, its tables up to date.  Once in a process."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shizheng.web.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shizheng.ledger.settings")
     os.environ["SHIZHENG_HOME"] = str(home)
     if agency is not None:
         os.environ["SHIZHENG_AGENCY"] = str(agency)

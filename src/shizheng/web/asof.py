@@ -7,12 +7,10 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
 from django.http import HttpRequest
-from django.utils import timezone
 
 from shizheng.plan.period import gregorian_year
-from shizheng.web.figures import agency
+from shizheng.web import clock
 
 PARAMETER = "as_of"
 ROC_OR_ISO = re.compile(r"(?:民國)?(\d{2,4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
@@ -32,7 +30,7 @@ class AsOf:
 
 def as_of(request: HttpRequest) -> AsOf:
     """The day of this request; an unusable one is kept as ``rejected`` and today stands in for it."""
-    now = today()
+    now = clock.today()
     text = request.GET.get(PARAMETER, "").strip()
     if not text:
         return AsOf(now, now, chosen=False)
@@ -42,12 +40,6 @@ def as_of(request: HttpRequest) -> AsOf:
     if chosen > now:
         return AsOf(now, now, chosen=False, rejected=text[:40], ahead=True)
     return AsOf(chosen, now, chosen=True)
-
-
-def today() -> date:
-    """The demo's day where the settings name one, else the day it is in the agency's time zone."""
-    fixed: date | None = settings.SHIZHENG_NOW
-    return fixed or timezone.now().astimezone(agency().timezone).date()
 
 
 def parse_day(text: str) -> date | None:

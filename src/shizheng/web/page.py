@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render as render_template
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
 from shizheng.ledger import queries
 from shizheng.plan.text import Language, Text
+from shizheng.web import clock
 from shizheng.web.asof import PARAMETER, AsOf, as_of
 from shizheng.web.figures import agency, moment
+from shizheng.web.permission import act_of, right_to
 from shizheng.web.words import language
 
 ENGLISH_PREFIX = "/en/"
@@ -42,11 +45,19 @@ class Frame:
     other_language: str
     other_fields: tuple[tuple[str, str], ...]
     """What else the address asks for, kept when the as-of date is changed."""
+    account: str | None
+    """Who is signed in."""
+    demonstration: bool
 
 
 def render(request: HttpRequest, template: str, page: object, status: int = 200) -> HttpResponse:
-    """The screen's typed content as ``page`` and its surroundings as ``frame``."""
-    return render_template(request, template, {"page": page, "frame": frame(request)}, status=status)
+    """The screen's typed content as ``page``; its surroundings come as ``frame`` to every template."""
+    return render_template(request, template, {"page": page}, status=status)
+
+
+def surroundings(request: HttpRequest) -> dict[str, object]:
+    """The frame of every page, worked out for those that show it."""
+    return {"frame": SimpleLazyObject(lambda: frame(request))}
 
 
 def frame(request: HttpRequest) -> Frame:
@@ -56,7 +67,7 @@ def frame(request: HttpRequest) -> Frame:
     return Frame(
         agency=agency().name,
         fiscal_year=agency().fiscal_year,
-        navigation=navigation(request.path),
+        navigation=navigation(request),
         as_of=chosen,
         position=at.position,
         hash=at.hash,
@@ -66,21 +77,26 @@ def frame(request: HttpRequest) -> Frame:
         other_fields=tuple(
             (name, value) for name, values in request.GET.lists() for value in values if name not in (PARAMETER, "page")
         ),
+        account=request.user.get_username() if request.user.is_authenticated else None,
+        demonstration=clock.is_replayed(),
     )
 
 
-def navigation(path: str) -> tuple[Link, ...]:
-    """The screens in their order; a page below a screen marks that screen as here."""
+def navigation(request: HttpRequest) -> tuple[Link, ...]:
+    """The screens that the request may see, in their order; a page below a screen marks that screen as here."""
+    path = request.path
     screens = (
         ("plan", gettext("Plan")),
         ("indicators", gettext("Indicators")),
         ("records", gettext("Records")),
         ("findings", gettext("Findings")),
         ("log", gettext("Log")),
+        ("accounts", gettext("Accounts")),
         ("about", gettext("About")),
     )
     addresses = [(words, reverse(name)) for name, words in screens]
-    home = addresses[0][1]
+    addresses = [(words, at) for words, at in addresses if right_to(request, act_of(at)).granted]
+    home = reverse("plan")
     return tuple(
         Link(words, address, path == address or (address != home and path.startswith(f"{address}/")))
         for words, address in addresses

@@ -1,55 +1,78 @@
-"""Settings of the site.  What differs between installations comes from the environment; the defaults fit one machine.
+"""Settings of the site, on top of the ledger's.  What differs between installations comes from the environment.
 
-SHIZHENG_HOME     the folder of the ledger and its copy (default: var)
-SHIZHENG_AGENCY   the agency's folder (default: the one under agencies/)
 SHIZHENG_NOW      a day that stands for today, for a demonstration (default: none)
 SHIZHENG_HOSTS    host names served, separated by commas (default: this machine)
-DATABASE_URL      postgresql://user:password@host:port/name instead of SQLite
+SHIZHENG_HTTPS    1 where a proxy in front speaks HTTPS: cookies are for HTTPS alone (default: 0)
+SHIZHENG_PROXIES  how many proxies stand in front, which tell the client's address (default: 0)
+SHIZHENG_IDLE     minutes without a request after which a session ends (default: 30)
+SHIZHENG_MAIL     smtp://user:password@host:port, from where mail is sent (default: to the error stream)
+SHIZHENG_SENDER   the address that mail comes from
+SHIZHENG_OIDC     the address of an OpenID Connect provider for single sign-on (default: none)
+SHIZHENG_OIDC_CLIENT, SHIZHENG_OIDC_SECRET, SHIZHENG_OIDC_NAME   how this site is known there, and what it is called
 """
 
 from __future__ import annotations
 
 import os
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from shizheng.web.environment import agency_folder, database, secret_key
+from shizheng.ledger.environment import identity_provider, mail
+from shizheng.ledger.settings import *  # noqa: F403
+from shizheng.ledger.settings import INSTALLED_APPS as LEDGER
 
-ROOT = Path(__file__).resolve().parents[3]
-SHIZHENG_HOME = Path(os.environ.get("SHIZHENG_HOME", "var")).resolve()
-SHIZHENG_AGENCY = agency_folder(os.environ.get("SHIZHENG_AGENCY", ""), ROOT / "agencies").resolve()
 SHIZHENG_NOW = date.fromisoformat(os.environ["SHIZHENG_NOW"]) if os.environ.get("SHIZHENG_NOW") else None
-SHIZHENG_COPY = SHIZHENG_HOME / "copy.duckdb"
-
-SECRET_KEY = secret_key(SHIZHENG_HOME)
-DEBUG = False
+SHIZHENG_PROXIES = int(os.environ.get("SHIZHENG_PROXIES", "0"))
+SHIZHENG_IDLE = timedelta(minutes=int(os.environ.get("SHIZHENG_IDLE", "30")))
 ALLOWED_HOSTS = os.environ.get("SHIZHENG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
 INSTALLED_APPS = [
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
+    *LEDGER,
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
-    "shizheng.accounts",
-    "shizheng.ledger",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "axes",
     "shizheng.web",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "shizheng.web.signin.middleware.origin",
+    "shizheng.web.signin.middleware.idle",
+    "shizheng.web.signin.middleware.second_factor",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "shizheng.web.urls"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).parent / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "context_processors": ["django.template.context_processors.request"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "shizheng.web.page.surroundings",
+            ],
             # Every template speaks and links, so none has to load these.
             "builtins": [
                 "django.templatetags.i18n",
@@ -60,19 +83,70 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), SHIZHENG_HOME / "db.sqlite3")}
-AUTH_USER_MODEL = "accounts.User"
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
 LANGUAGE_CODE = "zh-hant"
 LANGUAGES = [("zh-hant", "中文"), ("en", "English")]
 USE_I18N = True
-USE_TZ = True
-TIME_ZONE = "Asia/Taipei"
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+
+# Who signs in, and how.
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "shizheng.accounts.passwords.NotUsedBefore"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "plan"
+ACCOUNT_ADAPTER = "shizheng.web.signin.adapters.Accounts"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# Guessed passwords are counted by axes, by account, and across all processes.
+ACCOUNT_RATE_LIMITS = {"login_failed": False}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Shizheng"
+USERSESSIONS_TRACK_ACTIVITY = True
+SOCIALACCOUNT_ADAPTER = "shizheng.web.signin.adapters.SingleSignOn"
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = identity_provider(os.environ)
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = ["username"]
+# A whole mission sits behind one address: five wrong passwords lock the account, not the address.
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "shizheng.web.signin.adapters.account_named"
+AXES_CLIENT_IP_CALLABLE = "shizheng.web.signin.middleware.client_address"
+AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
+AXES_HTTP_RESPONSE_CODE = 429
+SHIZHENG_SECOND_FACTOR = {"reviewer", "planner", "assessor", "auditor", "administrator"}
+"""The roles that need a second factor; in a demonstration none does."""
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_FAILURE_VIEW = "shizheng.web.screens.errors.form_too_old"
+if os.environ.get("SHIZHENG_HTTPS") == "1":
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+
+for _name, _value in mail(os.environ).items():
+    globals()[_name] = _value
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -94,5 +168,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"stream": {"class": "logging.StreamHandler"}},
-    "loggers": {"django.request": {"handlers": ["stream"], "level": "ERROR", "propagate": False}},
+    "loggers": {
+        "django.request": {"handlers": ["stream"], "level": "ERROR", "propagate": False},
+        "axes": {"handlers": ["stream"], "level": "WARNING", "propagate": False},
+    },
 }

@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import path
+from django.urls import include, path
 
-from shizheng.web.screens import about, errors, findings, indicator, indicators, log, plan, record, records, sparkline
+from shizheng.web.screens import (
+    about,
+    account,
+    accounts,
+    errors,
+    findings,
+    home,
+    indicator,
+    indicators,
+    log,
+    offices,
+    plan,
+    record,
+    records,
+    sparkline,
+)
 
 urlpatterns = i18n_patterns(
     path("", plan.show, name="plan"),
@@ -17,6 +32,11 @@ urlpatterns = i18n_patterns(
     path("findings", findings.show, name="findings"),
     path("log", log.show, name="log"),
     path("about", about.show, name="about"),
+    path("home", home.show, name="home"),
+    path("accounts", accounts.show, name="accounts"),
+    path("account", account.show, name="account"),
+    path("account/offices", offices.show, name="offices"),
+    path("account/", include("allauth.urls")),
     prefix_default_language=False,
 )
 

@@ -98,6 +98,18 @@ def standing(state: str) -> str:
     }.get(state, state)
 
 
+def role(name: str) -> str:
+    """What a role is called."""
+    return {
+        "officer": gettext("Officer"),
+        "reviewer": gettext("Reviewer"),
+        "planner": gettext("Planning office"),
+        "assessor": gettext("Assessor"),
+        "auditor": gettext("Auditor"),
+        "administrator": gettext("Administrator"),
+    }.get(name, name)
+
+
 def act(name: str) -> str:
     """What an act of the log is called; one not known here is its own name."""
     return {
@@ -108,6 +120,12 @@ def act(name: str) -> str:
         "approve": gettext("Approve"),
         "return": gettext("Return"),
         "withdraw": gettext("Withdraw"),
+        "refuse": gettext("Refuse"),
+        "open-account": gettext("Open an account"),
+        "close-account": gettext("Close an account"),
+        "reopen-account": gettext("Reopen an account"),
+        "grant": gettext("Grant a role"),
+        "revoke": gettext("End a role"),
     }.get(name, name)
 
 

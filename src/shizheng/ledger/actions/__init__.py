@@ -4,11 +4,28 @@ Each checks the right, locks the log's end, writes, and closes with one entry, i
 argument: a server passes the present, a replay passes simulated instants and marks its entries synthetic.
 """
 
+from shizheng.ledger.actions.accounts import Office, close_account, grant, open_account, reopen_account, revoke
 from shizheng.ledger.actions.adopt import adopt
 from shizheng.ledger.actions.decide import approve, return_
 from shizheng.ledger.actions.intake import intake
+from shizheng.ledger.actions.refuse import refuse
 from shizheng.ledger.actions.report import report
 from shizheng.ledger.actions.submit import submit
 from shizheng.ledger.actions.withdraw import withdraw
 
-__all__ = ["adopt", "approve", "intake", "report", "return_", "submit", "withdraw"]
+__all__ = [
+    "Office",
+    "adopt",
+    "approve",
+    "close_account",
+    "grant",
+    "intake",
+    "open_account",
+    "refuse",
+    "reopen_account",
+    "report",
+    "return_",
+    "revoke",
+    "submit",
+    "withdraw",
+]

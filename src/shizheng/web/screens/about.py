@@ -14,6 +14,7 @@ from shizheng.plan.judgement import Signal
 from shizheng.plan.text import Text
 from shizheng.web import figures
 from shizheng.web.page import render
+from shizheng.web.permission import needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Page:
     signals: tuple[tuple[Signal, Text], ...]
 
 
+@needs("see-plan")
 def show(request: HttpRequest) -> HttpResponse:
     """Open to everyone."""
     agency = figures.agency()

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render as render_template
 from django.utils.translation import gettext
 
+from shizheng.accounts.rights import Right
 from shizheng.web.page import render
 
 
@@ -14,6 +15,21 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render_template(
         request, "error.html", {"title": gettext("This request can't be read"), "status": 400}, status=400
     )
+
+
+def not_allowed(request: HttpRequest, right: Right) -> HttpResponse:
+    """Status 403, with the reason."""
+    return render(request, "not_allowed.html", right, status=403)
+
+
+def no_account(request: HttpRequest) -> HttpResponse:
+    """Status 403 for an identity from elsewhere that no account here has."""
+    return render(request, "no_account.html", None, status=403)
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Status 403 for a form whose secret no longer fits: the session ended, or cookies are refused."""
+    return render(request, "form_too_old.html", None, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -12,6 +12,7 @@ from shizheng.plan.text import Text
 from shizheng.web import figures
 from shizheng.web.anchors import anchor_of, anchors
 from shizheng.web.page import render
+from shizheng.web.permission import needs
 
 CATALOGUES = ("shizheng.documents",)
 """The rooms that find things in a plan; each keeps the reasons for its codes."""
@@ -45,8 +46,9 @@ class Page:
     total: int
 
 
+@needs("see-figures")
 def show(request: HttpRequest) -> HttpResponse:
-    """Open to everyone."""
+    """What was found in the plan's document."""
     agency = figures.agency()
     places = anchors(agency.plan)
     indicators = {indicator.id for indicator in agency.plan.indicators}

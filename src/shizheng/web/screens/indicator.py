@@ -22,6 +22,7 @@ from shizheng.web import charts, figures
 from shizheng.web.asof import as_of
 from shizheng.web.page import render
 from shizheng.web.paging import PER_PAGE, Pages, pages
+from shizheng.web.permission import needs
 
 FIRST_GROUPS = 12
 """Groups shown before the rest is folded away."""
@@ -97,8 +98,9 @@ class Page:
     records: Records | None
 
 
+@needs("see-figures")
 def show(request: HttpRequest, id: str) -> HttpResponse:
-    """Open to everyone."""
+    """One indicator with the whole way its figure was reached."""
     agency = figures.agency()
     plan = agency.plan
     if id not in agency.measures or id not in {indicator.id for indicator in plan.indicators}:

@@ -13,6 +13,7 @@ from shizheng.plan.model import Goal, Indicator, Target
 from shizheng.web import figures
 from shizheng.web.asof import as_of
 from shizheng.web.page import render
+from shizheng.web.permission import needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,9 @@ class Page:
     total: int
 
 
+@needs("see-figures")
 def show(request: HttpRequest) -> HttpResponse:
-    """Open to everyone."""
+    """All indicators."""
     agency = figures.agency()
     plan = agency.plan
     at = figures.moment(as_of(request).day)

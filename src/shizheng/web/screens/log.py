@@ -17,6 +17,7 @@ from shizheng.web import figures
 from shizheng.web.asof import as_of
 from shizheng.web.page import render
 from shizheng.web.paging import PER_PAGE, Pages, pages
+from shizheng.web.permission import needs
 from shizheng.web.words import say
 
 
@@ -40,8 +41,9 @@ class Page:
     pages: Pages
 
 
+@needs("see-log")
 def show(request: HttpRequest) -> HttpResponse:
-    """Open to everyone: accounts are offices, and summaries name no content."""
+    """Summaries name no content."""
     position = figures.moment(as_of(request).day).position
     of = pages(request, position)
     entries = queries.entries(position)[of.offset : of.offset + PER_PAGE]

@@ -13,6 +13,7 @@ from shizheng.web import figures
 from shizheng.web.anchors import anchored
 from shizheng.web.asof import as_of
 from shizheng.web.page import render
+from shizheng.web.permission import needs, right_to
 
 Marks = Mapping[str, tuple[int, ...]]
 Judged = Mapping[str, Judgement]
@@ -42,7 +43,7 @@ class IndicatorRow:
     """A row of the indicator table with its live judgement."""
 
     indicator: Indicator
-    judgement: Judgement
+    judgement: Judgement | None
     name: Sentence
     method: Sentence
     standard: Sentence
@@ -58,7 +59,7 @@ class ProjectRow:
     project: Project
     name: Sentence
     content: tuple[Sentence, ...]
-    serves: tuple[tuple[Indicator, Judgement], ...]
+    serves: tuple[tuple[Indicator, Judgement | None], ...]
     findings: tuple[int, ...]
 
 
@@ -78,17 +79,22 @@ class Page:
     goals: tuple[GoalPart, ...]
     notes: tuple[tuple[int, Sentence], ...]
     work_plans: tuple[WorkPlanPart, ...]
+    live: bool
+    """Whether figures, signals and findings stand beside the words."""
 
 
+@needs("see-plan")
 def show(request: HttpRequest) -> HttpResponse:
-    """Open to everyone: a plan is a public document."""
+    """The plan is public; figures and findings are for those who may see them."""
     agency = figures.agency()
+    if not right_to(request, "see-figures").granted:
+        return render(request, "plan.html", _page(agency.plan, {}, {}, live=False))
     at = figures.moment(as_of(request).day)
     judged = {judgement.figure.indicator: judgement for judgement in figures.judgements(at)}
-    return render(request, "plan.html", _page(agency.plan, judged, anchored(agency.findings, agency.plan)))
+    return render(request, "plan.html", _page(agency.plan, judged, anchored(agency.findings, agency.plan), live=True))
 
 
-def _page(plan: Plan, judged: Judged, marks: Marks) -> Page:
+def _page(plan: Plan, judged: Judged, marks: Marks, *, live: bool) -> Page:
     def sentence(id: str, text: str) -> Sentence:
         return Sentence(id, text, marks.get(id, ()))
 
@@ -106,6 +112,7 @@ def _page(plan: Plan, judged: Judged, marks: Marks) -> Page:
             )
             for n, work_plan in enumerate(plan.work_plans, 1)
         ),
+        live=live,
     )
 
 
@@ -122,14 +129,14 @@ def _goal(goal: Goal, plan: Plan, judged: Judged, marks: Marks) -> GoalPart:
             (strategy.number, sentence(f"{id}-s{strategy.number}", strategy.text)) for strategy in goal.strategies
         ),
         rows=tuple(
-            _indicator(indicator, judged[indicator.id], marks)
+            _indicator(indicator, judged.get(indicator.id), marks)
             for indicator in plan.indicators
             if indicator.goal == goal.number
         ),
     )
 
 
-def _indicator(indicator: Indicator, judgement: Judgement, marks: Marks) -> IndicatorRow:
+def _indicator(indicator: Indicator, judgement: Judgement | None, marks: Marks) -> IndicatorRow:
     id = f"i{indicator.id}"
 
     def cell(field: str, text: str) -> Sentence:
@@ -155,6 +162,6 @@ def _project(id: str, project: Project, plan: Plan, judged: Judged, marks: Marks
             Sentence(f"{id}-c{n}", paragraph.text, marks.get(f"{id}-c{n}", ()))
             for n, paragraph in enumerate(project.content, 1)
         ),
-        serves=tuple((plan.indicator(served), judged[served]) for served in project.indicators),
+        serves=tuple((plan.indicator(served), judged.get(served)) for served in project.indicators),
         findings=marks.get(id, ()),
     )

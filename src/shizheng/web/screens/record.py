@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -19,6 +19,7 @@ from shizheng.web import fields, figures
 from shizheng.web.asof import as_of
 from shizheng.web.fields import Shown
 from shizheng.web.page import render
+from shizheng.web.permission import drafts_seen, needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +59,17 @@ class Page:
     versions: tuple[VersionPart, ...]
 
 
+@needs("see-records")
 def show(request: HttpRequest, id: str) -> HttpResponse:
-    """Open to everyone: no register of this agency is classified."""
+    """What was handed in; what is still with its unit is for those who may see its drafts."""
     agency = figures.agency()
     at = figures.moment(as_of(request).day)
     register = agency.registers.get(queries.register_of(id) or "")
     versions = queries.versions(id, register, at.position) if register else ()
     if register is None or not versions:
+        raise Http404
+    versions = _seen(versions, drafts_seen(request))
+    if not versions:
         raise Http404
     newest = versions[-1]
     verdicts = figures.accounted_for(at, id, register.name)
@@ -80,6 +85,13 @@ def show(request: HttpRequest, id: str) -> HttpResponse:
         versions=tuple(reversed(_parts(register, versions))),
     )
     return render(request, "record.html", page)
+
+
+def _seen(versions: tuple[VersionShown, ...], drafts_of: Collection[str] | None) -> tuple[VersionShown, ...]:
+    """The versions without those that are still with a unit of which drafts aren't seen."""
+    if drafts_of is None:
+        return versions
+    return tuple(v for v in versions if v.unit in drafts_of or any(s.state != State.REPORTED for s in v.standings))
 
 
 def _outcomes(indicator: Indicator, verdicts: Sequence[Verdict]) -> Iterator[Outcome]:

@@ -18,6 +18,7 @@ from shizheng.web import fields, figures
 from shizheng.web.asof import as_of
 from shizheng.web.page import render
 from shizheng.web.paging import PER_PAGE, Pages, pages
+from shizheng.web.permission import drafts_seen, needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,15 @@ class Page:
     pages: Pages
 
 
+@needs("see-records")
 def show(request: HttpRequest) -> HttpResponse:
-    """Open to everyone: no register of this agency is classified."""
+    """What was handed in; what is still with its unit is for those who may see its drafts."""
     agency = figures.agency()
     at = figures.moment(as_of(request).day)
     asked = _asked(request)
-    found = queries.records(register=asked.register, unit=asked.unit, state=asked.state, until=at.position)
+    found = queries.records(
+        register=asked.register, unit=asked.unit, state=asked.state, until=at.position, drafts_of=drafts_seen(request)
+    )
     of = pages(request, found.count())
     newest = found.select_related("entry").order_by("-entry_id", "record")[of.offset : of.offset + PER_PAGE]
     page = Page(

@@ -10,12 +10,14 @@ from django.template.loader import render_to_string
 
 from shizheng.web import charts, figures
 from shizheng.web.asof import as_of
+from shizheng.web.permission import needs
 
 WIDTH, HEIGHT = 96, 22
 
 
+@needs("see-figures")
 def show(request: HttpRequest, id: str) -> HttpResponse:
-    """Open to everyone."""
+    """The running figure as a drawing."""
     if id not in figures.agency().measures:
         raise Http404
     at = figures.moment(as_of(request).day)

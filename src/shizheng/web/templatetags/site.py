@@ -28,6 +28,7 @@ register.filter("short_day", words.short_day)
 register.filter("month", words.month)
 register.filter("node_kind", words.node_kind)
 register.filter("numeral", words.numeral)
+register.filter("role", words.role)
 register.filter("standing", words.standing)
 register.filter("fiscal_year", words.year)
 

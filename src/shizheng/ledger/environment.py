@@ -1,9 +1,10 @@
-"""What the settings take from the machine: the agency's folder, the database's address and the home's secret key."""
+"""What settings take from the machine: folders, the addresses of servers, and the home's secret key."""
 
 from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,51 @@ def database(url: str, sqlite: Path) -> dict[str, Any]:
         "HOST": options.pop("host", unquote(parts.hostname or "")),
         "PORT": options.pop("port", str(parts.port or "")),
         "OPTIONS": options,
+    }
+
+
+def identity_provider(environment: Mapping[str, str]) -> dict[str, Any]:
+    """allauth's description of the OpenID Connect provider that the environment names; none where it names none.
+
+    Raises ValueError where the client's name or secret is missing.
+    """
+    server = environment.get("SHIZHENG_OIDC", "")
+    if not server:
+        return {}
+    client, secret = environment.get("SHIZHENG_OIDC_CLIENT", ""), environment.get("SHIZHENG_OIDC_SECRET", "")
+    if not client or not secret:
+        raise ValueError("SHIZHENG_OIDC needs SHIZHENG_OIDC_CLIENT and SHIZHENG_OIDC_SECRET beside it")
+    name = environment.get("SHIZHENG_OIDC_NAME", "OpenID Connect")
+    app = {
+        "provider_id": "sso",
+        "name": name,
+        "client_id": client,
+        "secret": secret,
+        "settings": {"server_url": server},
+    }
+    return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}
+
+
+def mail(environment: Mapping[str, str]) -> dict[str, Any]:
+    """Django's settings of the mail server that the environment names; mail goes to the error stream where it names
+    none.  Raises ValueError for an address of another kind.
+    """
+    url = environment.get("SHIZHENG_MAIL", "")
+    sender = {"DEFAULT_FROM_EMAIL": environment.get("SHIZHENG_SENDER", "shizheng@localhost")}
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend", **sender}
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps", "smtp+tls"):
+        raise ValueError(f"SHIZHENG_MAIL has to be an smtp, smtp+tls or smtps address, not one of {parts.scheme}")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": unquote(parts.hostname or ""),
+        "EMAIL_PORT": parts.port or {"smtp": 25, "smtps": 465, "smtp+tls": 587}[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        **sender,
     }
 
 

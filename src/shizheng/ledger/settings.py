@@ -1,0 +1,36 @@
+"""Settings of the ledger, which commands need without a site.  What differs between installations comes from the
+environment; the defaults fit one machine.
+
+SHIZHENG_HOME     the folder of the ledger and its copy (default: var)
+SHIZHENG_AGENCY   the agency's folder (default: the one under agencies/)
+DATABASE_URL      postgresql://user:password@host:port/name instead of SQLite
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from shizheng.ledger.environment import agency_folder, database, secret_key
+
+ROOT = Path(__file__).resolve().parents[3]
+SHIZHENG_HOME = Path(os.environ.get("SHIZHENG_HOME", "var")).resolve()
+SHIZHENG_AGENCY = agency_folder(os.environ.get("SHIZHENG_AGENCY", ""), ROOT / "agencies").resolve()
+SHIZHENG_COPY = SHIZHENG_HOME / "copy.duckdb"
+
+SECRET_KEY = secret_key(SHIZHENG_HOME)
+DEBUG = False
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "shizheng.accounts",
+    "shizheng.ledger",
+]
+
+DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), SHIZHENG_HOME / "db.sqlite3")}
+AUTH_USER_MODEL = "accounts.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+USE_TZ = True
+TIME_ZONE = "Asia/Taipei"

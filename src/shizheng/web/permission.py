@@ -1,0 +1,89 @@
+"""Who may see a page or send a form: every route names the act that it needs, and a refusal says by which rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.urls import resolve
+
+from shizheng.accounts.models import Unit, User
+from shizheng.accounts.rights import Right, may, may_somewhere, units_within_reach
+from shizheng.ledger import actions
+from shizheng.web import clock
+
+View = Callable[..., HttpResponse]
+
+
+class RefusedError(Exception):
+    """A right that a request lacks, found while it was being answered."""
+
+    def __init__(self, act: str, right: Right) -> None:
+        super().__init__(right.code)
+        self.act = act
+        self.right = right
+
+
+def needs(act: str) -> Callable[[View], View]:
+    """A view for those who may do ``act`` on the records of some unit, whichever; the view itself looks at the unit."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def checked(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+            right = right_to(request, act)
+            if not right.granted:
+                return refused(request, act, right)
+            try:
+                return view(request, *arguments, **named)
+            except RefusedError as refusal:
+                return refused(request, refusal.act, refusal.right)
+
+        checked.act = act  # type: ignore[attr-defined]
+        return checked
+
+    return decorate
+
+
+def act_of(address: str) -> str:
+    """The act that the page at an address needs."""
+    return str(resolve(address).func.act)  # type: ignore[attr-defined]
+
+
+def account(request: HttpRequest) -> User | None:
+    """Who is signed in."""
+    return request.user if isinstance(request.user, User) else None
+
+
+def right_to(request: HttpRequest, act: str) -> Right:
+    """Whether the request may do an act on the records of some unit, or on the agency's affairs."""
+    return may_somewhere(account(request), act, clock.today())
+
+
+def drafts_seen(request: HttpRequest) -> Collection[str] | None:
+    """The units of which the request may see what is still with them; None where of all."""
+    user = account(request)
+    return set() if user is None else units_within_reach(user, "see-drafts", clock.today())
+
+
+def demand(request: HttpRequest, act: str, unit: str | None) -> None:
+    """Raises ``RefusedError`` where the request may not do an act on a unit (None: on the agency as a whole)."""
+    at = Unit.objects.filter(code=unit).first() if unit else None
+    right = may(account(request), act, at, clock.today())
+    if not right.granted:
+        raise RefusedError(act, right)
+
+
+def refused(request: HttpRequest, act: str, right: Right) -> HttpResponse:
+    """A way to sign in for whoever hasn't; else the reason, which is put into the log."""
+    from shizheng.web.screens import errors  # which in turn renders pages with their frame
+
+    user = account(request)
+    if user is None:
+        return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+    actions.refuse(user, act, request.path, right, clock.now(), synthetic=clock.is_replayed())
+    return errors.not_allowed(request, right)

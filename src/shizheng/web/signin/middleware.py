@@ -1,0 +1,88 @@
+"""What every request passes through: where it comes from, whether its session has been idle, and whether whoever sent
+it still owes a second factor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from shizheng.accounts.models import User
+from shizheng.accounts.rights import roles_of
+from shizheng.ledger.log import acting_from
+
+Answer = Callable[[HttpRequest], HttpResponse]
+SEEN = "seen"
+IDLE = "idle"
+"""In the session: when it was last seen; in a sign-in's address: that the session before ended for being idle."""
+_ONCE_A_MINUTE = 60
+_WITHOUT_SECOND_FACTOR = ("mfa_", "account_", "about")
+"""Beginnings of the names of the routes that are open to those who owe a second factor."""
+
+
+def client_address(request: HttpRequest) -> str:
+    """The address that a request came from; behind proxies the one that the outermost of them saw."""
+    if settings.SHIZHENG_PROXIES:
+        told = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+        if len(told) >= settings.SHIZHENG_PROXIES:
+            return told[-settings.SHIZHENG_PROXIES]
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def origin(answer: Answer) -> Answer:
+    """Acts are recorded with the address that they came from."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        with acting_from(client_address(request)[:45]):
+            return answer(request)
+
+    return handle
+
+
+def idle(answer: Answer) -> Answer:
+    """A session that was idle for too long ends; its drafts are kept with the account."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now, seen = timezone.now().timestamp(), request.session.get(SEEN)
+            if seen is not None and now - seen > settings.SHIZHENG_IDLE.total_seconds():
+                logout(request)
+                request.session[IDLE] = datetime.fromtimestamp(now, tz=timezone.get_current_timezone()).isoformat()
+            elif seen is None or now - seen > _ONCE_A_MINUTE:
+                request.session[SEEN] = now
+        return answer(request)
+
+    return handle
+
+
+class second_factor:  # noqa: N801 - a middleware, as those beside it
+    """Whoever holds a role that needs a second factor sets one up before anything else."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+        """A way to the page that sets it up, where it is owed and the request goes elsewhere."""
+        user, route = request.user, request.resolver_match
+        if not isinstance(user, User) or route is None:
+            return None
+        if (route.url_name or "").startswith(_WITHOUT_SECOND_FACTOR) or not owes_second_factor(user):
+            return None
+        return redirect("mfa_activate_totp")
+
+
+def owes_second_factor(user: User) -> bool:
+    """Whether an account holds a role that needs a second factor, and has none."""
+    if settings.SHIZHENG_NOW or not settings.SHIZHENG_SECOND_FACTOR & roles_of(user, timezone.localdate()):
+        return False
+    return not is_mfa_enabled(user)
