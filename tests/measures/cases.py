@@ -1,14 +1,16 @@
 """Cases: what units reported and the figure it comes to, as people write them down who don't program.
 
-Reads ``agencies/*/cases/*.yaml``; how a case is written stands at the top of each folder's first file.  Cells are taken
-as text and go through the same reader as a user's file, so that a slip in a case is a finding and not a strange figure.
+Reads ``agencies/*/cases/*.yaml``, or those of the folder that SHIZHENG_AGENCY names; how a case is written stands at
+the top of each folder's first file.  Cells are taken as text and go through the same reader as a user's file, so that a
+slip in a case is a finding and not a strange figure.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -17,13 +19,14 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from shizheng.agency import Agency
 from shizheng.measures import DuckDB, Measure, Question, compute
 from shizheng.plan.figure import Absence, Figure, Value
+from shizheng.registers.definition import nearest
 from shizheng.registers.rows import Row, read_csv
-from shizheng.registers.schema import Register, Registers
+from shizheng.registers.schema import Registers
 
 AGENCIES = Path(__file__).parents[2] / "agencies"
 
@@ -110,18 +113,39 @@ def equals(expected: str | None, value: Value) -> bool:
 
 
 def all_cases() -> Iterator[Case]:
-    """The cases of every agency, in the order of its measures."""
-    for path in sorted(AGENCIES.glob("*/agency.yaml")):
-        agency = Agency.load(path.parent)
-        files = [_read(file) for file in (path.parent / "cases").glob("*.yaml")]
-        for file in sorted(files, key=lambda file: list(agency.measures).index(file.indicator)):
+    """The cases of every agency, in the order of its measures.  Raises ``MistakenCaseError``."""
+    for folder in folders():
+        agency = Agency.load(folder)
+        order = list(agency.measures)
+        files = [_read(file, order) for file in (folder / "cases").glob("*.yaml")]
+        for file in sorted(files, key=lambda file: order.index(file.indicator)):
             yield from _cases(agency, file)
 
 
-def _read(path: Path) -> _File:
-    # Everything stays text: a number is what stands in the file, never a binary float on the way.
-    file = _File.model_validate(_without_nulls(yaml.load(path.read_text("utf-8"), yaml.BaseLoader)))  # noqa: S506
-    assert file.indicator == path.stem, path.name
+def folders() -> list[Path]:
+    """The agencies whose cases are run."""
+    named = os.environ.get("SHIZHENG_AGENCY")
+    return [Path(named)] if named else sorted(path.parent for path in AGENCIES.glob("*/agency.yaml"))
+
+
+class MistakenCaseError(Exception):
+    """A case that can't be read: its file, its name, and what to mend."""
+
+
+def _read(path: Path, known: Sequence[str]) -> _File:
+    where = f"cases/{path.name}"
+    try:
+        # Everything stays text: a number is what stands in the file, never a binary float on the way.
+        file = _File.model_validate(_without_nulls(yaml.load(path.read_text("utf-8"), yaml.BaseLoader)))  # noqa: S506
+    except yaml.YAMLError as error:
+        raise MistakenCaseError(f"{where}: {error}") from None
+    except ValidationError as error:
+        faults = [f"{where}: {'/'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()]
+        raise MistakenCaseError("\n".join(faults)) from None
+    if file.indicator != path.stem:
+        raise MistakenCaseError(f"{where}: indicator is “{file.indicator}”; the file's name is its indicator's id")
+    if file.indicator not in known:
+        raise MistakenCaseError(f"{where}: there is no measure “{file.indicator}”; there are {', '.join(known)}")
     return file
 
 
@@ -142,7 +166,8 @@ def _cases(agency: Agency, file: _File) -> Iterator[Case]:
         for part in (*(set_ for name in said.sets for set_ in _sets(file, name)), said.records):
             for register, cells in part.items():
                 records.setdefault(register, []).extend(cells)
-        rows = {name: _rows(agency, agency.registers[name], cells, file.defaults) for name, cells in records.items()}
+        where = f"cases/{file.indicator}.yaml, case “{said.name}”"
+        rows = {name: _rows(agency, where, name, cells, file.defaults) for name, cells in records.items()}
         yield Case(agency, file.indicator, said, rows)
 
 
@@ -157,12 +182,17 @@ def _sets(file: _File, name: str) -> Iterator[Records]:
 
 
 def _rows(
-    agency: Agency, register: Register, records: Sequence[Cells], defaults: Mapping[str, Cells]
+    agency: Agency, where: str, named: str, records: Sequence[Cells], defaults: Mapping[str, Cells]
 ) -> tuple[Row, ...]:
+    register = agency.registers.get(named)
+    if register is None or named not in defaults:
+        known = defaults if register else agency.registers
+        raise MistakenCaseError(f"{where}: {_unknown(named, known, 'defaults' if register else 'registers')}")
     name = register.lines.name if register.lines else ""
     columns = ["record", "unit", "state", "known_from", "known_to", *register.fields]
     out = io.StringIO()
-    writer = csv.DictWriter(out, columns + (list(register.lines.fields) if register.lines else []))
+    columns += list(register.lines.fields) if register.lines else []
+    writer = csv.DictWriter(out, columns)
     writer.writeheader()
     number = 0
     for cells in records:
@@ -171,7 +201,17 @@ def _rows(
         for _ in range(int(own.pop("copies", 1))):
             number += 1
             for line in lines:
-                writer.writerow({"record": f"r{number}", **own, **defaults.get(f"{register.name}.{name}", {}), **line})
+                row = {"record": f"r{number}", **own, **defaults.get(f"{register.name}.{name}", {}), **line}
+                for field in row:
+                    if field not in columns:
+                        raise MistakenCaseError(f"{where}: {_unknown(field, columns, f'fields of {named}')}")
+                writer.writerow(row)
     reading = read_csv(register, agency.codelists, out.getvalue().encode(), f"{register.name} of a case", agency.units)
-    assert not reading.findings, [finding.message.en for finding in reading.findings]
+    if reading.findings:
+        raise MistakenCaseError("\n".join(f"{where}: {finding.message.en}" for finding in reading.findings))
     return reading.rows
+
+
+def _unknown(name: str, known: Iterable[str], what: str) -> str:
+    near = nearest(name, list(known))
+    return f"“{name}” is none of the {what} ({', '.join(known)})" + (f"; the nearest is “{near}”" if near else "")

@@ -2,7 +2,7 @@
 
 The cases lie in one engine, told apart by unit, so that a query grouped by unit asks them all.  Only what a variant
 changes is asked anew.  Whether a case is green by itself, through the room's front door, is the business of
-``test_case``.
+``test_by_hand``.
 """
 
 from __future__ import annotations

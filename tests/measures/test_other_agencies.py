@@ -42,7 +42,7 @@ def examples() -> Examples:
 
 
 def all_cases() -> list[Case]:
-    files = [written._read(path) for path in sorted((FOLDER / "cases").glob("*.yaml"))]
+    files = [written._read(path, list(examples().measures)) for path in sorted((FOLDER / "cases").glob("*.yaml"))]
     return [case for file in files for case in written._cases(examples(), file)]
 
 

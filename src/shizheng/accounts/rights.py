@@ -66,7 +66,7 @@ RULES = (
     Rule(
         "officer-own-unit",
         (Role.OFFICER,),
-        frozenset({"report", "submit", "withdraw", "intake", "see-drafts"}),
+        frozenset({"report", "submit", "hand-in", "withdraw", "intake", "see-drafts"}),
         "unit",
         Text(
             "填報人員得登錄、送審、撤回本單位（主管司處及於所轄館處）之紀錄",

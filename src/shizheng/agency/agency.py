@@ -14,7 +14,7 @@ from shizheng import documents
 from shizheng.agency.units import Unit, load_units
 from shizheng.assessment import RuleSet, judge
 from shizheng.measures import Engine, Measures, Question, compute
-from shizheng.measures.measure import of_no_indicator
+from shizheng.measures.measure import at_odds_with_targets, of_no_indicator
 from shizheng.measures.nodes import Combination, Leaf, Node, Weighted, children
 from shizheng.plan.errors import InvalidDefinitionError
 from shizheng.plan.figure import Figure
@@ -84,6 +84,7 @@ class Agency:
         if reading.plan is None:
             raise InvalidDefinitionError(said.document, reading.findings)
         astray = of_no_indicator(measures, [i.id for i in reading.plan.indicators], said.document)
+        astray += at_odds_with_targets(measures, {i.id: i.target for i in reading.plan.indicators})
         if astray:
             raise InvalidDefinitionError(said.measures, astray)
         named = {"plan": said.document} | {
@@ -101,10 +102,10 @@ class Agency:
         return Period.of_year(year or self.fiscal_year)
 
     def target(self, indicator: str) -> Target:
-        """The indicator's target, its direction declared by the measure where the document leaves it open."""
+        """The indicator's target, its direction declared by the measure where the target's own words don't give one."""
         target = self.plan.indicator(indicator).target
         declared = self.measures[indicator].direction if indicator in self.measures else None
-        return replace(target, direction=target.direction or declared)
+        return target if target.stated or declared is None else replace(target, direction=declared)
 
     def key_label(self, by: str, key: str, day: date) -> Text:
         """The name of a month, unit or country by which figures are split, as it was on ``day``."""

@@ -12,6 +12,7 @@ from shizheng.agency import Agency
 from shizheng.measures import By, Question
 from shizheng.plan.figure import Absence, Figure, Value
 from shizheng.plan.judgement import Judgement, Signal
+from shizheng.plan.model import Direction
 from shizheng.plan.period import roc_year
 from shizheng.plan.text import Language, Text
 
@@ -39,6 +40,10 @@ def figures_table(agency: Agency, judgements: Sequence[Judgement], question: Que
     return table
 
 
+_SIGNS = {Direction.AT_MOST: "≤", Direction.EXACTLY: "＝"}
+"""Stand before a target whose words leave its direction to the measure."""
+
+
 def _row(agency: Agency, judgement: Judgement, language: Language) -> list[str]:
     figure = judgement.figure
     target = agency.target(figure.indicator)
@@ -50,7 +55,7 @@ def _row(agency: Agency, judgement: Judgement, language: Language) -> list[str]:
     return [
         figure.indicator,
         escape(agency.plan.indicator(figure.indicator).name),
-        escape(f"{'≤' if target.direction == 'at_most' else ''}{target.text}"),
+        escape(f"{'' if target.stated else _SIGNS.get(target.direction or Direction.AT_LEAST, '')}{target.text}"),
         shown(figure.value, figure.unit, language),
         attainment if isinstance(attainment, str) else attainment.in_language(language),
         f"[{_COLOURS[judgement.signal]}]{words.mark} {words.title.in_language(language)}{state}[/]",

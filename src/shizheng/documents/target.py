@@ -28,10 +28,11 @@ def read_target(text: str, name: str, standard: str, form: Form) -> Target:
     quantities = list(_QUANTITY.finditer(plain))
     stated = stated_direction(plain, form.direction_words)
     if len(quantities) != 1 or plain.startswith("第") or len(quantities[0][0]) > _LONGEST:
-        return Target(text, None, "", stated)
+        return Target(text, None, "", stated, stated is not None)
     quantity = quantities[0]
     direction = stated or (None if leaves_direction_open(name, standard, form) else Direction.AT_LEAST)
-    return Target(text, _value(quantity[0]), _without_words(plain[quantity.end() :], form.direction_words), direction)
+    unit = _without_words(plain[quantity.end() :], form.direction_words)
+    return Target(text, _value(quantity[0]), unit, direction, stated is not None)
 
 
 def stated_direction(text: str, words: DirectionWords) -> Direction | None:

@@ -6,6 +6,8 @@ ActionError
 ├── WrongStateError         the record is not in a state for this act
 ├── NoSuchRecordError
 ├── ReasonMissingError
+├── DraftChangedError       a draft or a record was changed by someone else meanwhile
+├── FileRefusedError        a file that can't be kept: too large, empty, or infected
 ├── UnusableAccountError    a name, an address or days that an account can't have
 ├── ClockWentBackError      an act can't be recorded before the last one
 └── RowsRejectedError       a file or form has faults; carries the findings and the good rows
@@ -13,6 +15,7 @@ ActionError
 
 from __future__ import annotations
 
+from shizheng.accounts.rights import Right
 from shizheng.plan.finding import Finding
 from shizheng.plan.text import Text
 from shizheng.registers.rows import RowReading
@@ -27,7 +30,12 @@ class ActionError(Exception):
 
 
 class NotAllowedError(ActionError):
-    """No rule gives the account this right."""
+    """No rule gives the account this right; carries the act asked for and why it isn't allowed."""
+
+    def __init__(self, words: Text, asked: str, right: Right) -> None:
+        super().__init__(words)
+        self.asked = asked
+        self.right = right
 
 
 class OwnRecordError(ActionError):
@@ -44,6 +52,14 @@ class NoSuchRecordError(ActionError):
 
 class ReasonMissingError(ActionError):
     """The act needs a reason."""
+
+
+class DraftChangedError(ActionError):
+    """Someone else has changed meanwhile what is being written."""
+
+
+class FileRefusedError(ActionError):
+    """The file can't be kept."""
 
 
 class UnusableAccountError(ActionError):

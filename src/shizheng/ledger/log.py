@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from shizheng.ledger.canonical import GENESIS, canonical, digest, digest_of_all, entry_hash, instant
 from shizheng.ledger.errors import ClockWentBackError
-from shizheng.ledger.models import Document, Entry, Standing, State, Version
+from shizheng.ledger.models import Document, Entry, Evidence, Standing, State, Version
 from shizheng.plan.text import Text
 
 _LOCK = 0x5348495A
@@ -54,6 +54,15 @@ class Writing:
             self.written.append(standing_line(version, standing))
             added.append(standing)
         Standing.objects.bulk_create(added, batch_size=_BATCH)
+
+    def evidence(self, files: Iterable[Evidence]) -> None:
+        """Adds files to versions that were written before."""
+        added = []
+        for file in files:
+            file.entry_id = self.position
+            self.written.append(evidence_line(file))
+            added.append(file)
+        Evidence.objects.bulk_create(added, batch_size=_BATCH)
 
     def document(self, document: Document) -> None:
         """Adds a document."""
@@ -115,6 +124,12 @@ def version_line(version: Version) -> str:
 def standing_line(version: Version, standing: Standing) -> str:
     """A standing as the digest takes it."""
     return canonical(["standing", version.record, version.number, standing.state, standing.reason])
+
+
+def evidence_line(file: Evidence) -> str:
+    """A file as the digest takes it."""
+    of = [file.version.record, file.version.number]
+    return canonical(["evidence", *of, file.sha256, file.name, file.media_type, file.size])
 
 
 def document_line(document: Document) -> str:

@@ -78,6 +78,45 @@ class Standing(models.Model):
         return f"{self.version_id} {self.state}"
 
 
+class Evidence(models.Model):
+    """A file that stands behind a version: its name, its type as its bytes tell it, and their hash.
+
+    The bytes lie in the home folder under their hash; see ``evidence``.
+    """
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="evidence")
+    sha256 = models.CharField(max_length=64, db_index=True)
+    name = models.CharField(max_length=255)
+    media_type = models.CharField(max_length=100)
+    size = models.BigIntegerField()
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="evidence")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.sha256[:12]}"
+
+
+class Draft(models.Model):
+    """What is being written for a unit, as typed.  Outside the log: drafts are changed and discarded.
+
+    ``record`` and ``corrects`` name the version that a correction began from; a new record has none.
+    """
+
+    key = models.CharField(max_length=32, primary_key=True)
+    register = models.CharField(max_length=60)
+    unit = models.CharField(max_length=40, db_index=True)
+    record = models.CharField(max_length=80, blank=True)
+    corrects = models.IntegerField(default=0)
+    account = models.CharField(max_length=150)
+    saved_at = models.DateTimeField()
+    revision = models.IntegerField()
+    cells = models.JSONField()
+    lines = models.JSONField()
+    files = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"draft {self.key} in {self.register}"
+
+
 class Document(models.Model):
     """A plan or definition as it was adopted: its bytes, their hash, and what was found in it."""
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from shizheng.ledger.canonical import GENESIS, said
-from shizheng.ledger.models import Document, Entry, Standing, State, Version
+from shizheng.ledger.models import Document, Entry, Evidence, Standing, State, Version
 from shizheng.registers.rows import Value
 from shizheng.registers.schema import Register
 
@@ -95,6 +95,7 @@ class VersionShown:
     values: dict[str, Value]
     lines: tuple[dict[str, Value], ...]
     standings: tuple[StandingShown, ...]
+    files: tuple[Evidence, ...] = ()
 
     @property
     def state(self) -> str:
@@ -108,7 +109,8 @@ def register_of(record: str) -> str | None:
 
 def versions(record: str, register: Register, until: int | None = None) -> tuple[VersionShown, ...]:
     """A record's versions, oldest first, as they stood at a log position."""
-    found = Version.objects.filter(record=record).select_related("entry").order_by("number")
+    found = Version.objects.filter(record=record).select_related("entry").prefetch_related("evidence")
+    found = found.order_by("number")
     taken = Standing.objects.filter(version__record=record).select_related("entry").order_by("pk")
     if until is not None:
         found, taken = found.filter(entry__position__lte=until), taken.filter(entry__position__lte=until)
@@ -122,7 +124,10 @@ def versions(record: str, register: Register, until: int | None = None) -> tuple
 def _shown(version: Version, register: Register, standings: tuple[StandingShown, ...]) -> VersionShown:
     values, lines = said(register, version.body)
     entry = version.entry
-    return VersionShown(version.number, version.unit, version.sha256, entry.at, entry.account, values, lines, standings)
+    files = tuple(version.evidence.all())
+    return VersionShown(
+        version.number, version.unit, version.sha256, entry.at, entry.account, values, lines, standings, files
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,11 +56,22 @@ def open_books(agency: Agency, recipe: Recipe) -> None:
         for role in (Role.OFFICER, Role.REVIEWER):
             user = _office(f"{department.lower()}-{role.value}")
             Membership.objects.create(user=user, unit_id=department, role=role)
+    for mission in _first_of_each(agency):
+        Membership.objects.create(user=_office(f"{mission.lower()}-officer"), unit_id=mission, role=Role.OFFICER)
     planner, *_ = [_agency_office(name, role) for name, role in _OF_THE_AGENCY]
     opened = _at(agency, date(min(_years(recipe)), 1, 1), 9)
     for kind, path in agency.sources.items():
         findings = agency.findings if kind == "plan" else ()
         actions.adopt(planner, kind, path.name, path.read_bytes(), findings, opened, synthetic=True)
+
+
+def _first_of_each(agency: Agency) -> list[str]:
+    """The first mission in the charge of each department; the departments report for all of them."""
+    first: dict[str, str] = {}
+    for unit in sorted(agency.units.values(), key=lambda unit: unit.code):
+        if unit.region and unit.region != unit.code:
+            first.setdefault(unit.region, unit.code)
+    return sorted(first.values())
 
 
 def _agency_office(name: str, role: Role) -> User:

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
+from shizheng.ledger import evidence
 from shizheng.ledger.canonical import GENESIS, digest, digest_of_all
-from shizheng.ledger.log import document_line, hash_of, standing_line, version_line
-from shizheng.ledger.models import Document, Entry, Standing, Version
+from shizheng.ledger.log import document_line, evidence_line, hash_of, standing_line, version_line
+from shizheng.ledger.models import Document, Entry, Evidence, Standing, Version
 from shizheng.plan.finding import Catalogue, Finding
 
 
@@ -29,7 +30,9 @@ def verify() -> Proof:
     """Recomputes the log up to where it ends now; acts may go on meanwhile."""
     last = Entry.objects.order_by("-position").first()
     until = last.position if last else 0
-    findings = [*_faults_of_versions(), *_faults_of_documents(), *_faults_of_chain(until)]
+    findings = [
+        *_faults_of_versions(), *_faults_of_documents(), *evidence.faults(), *_faults_of_chain(until),
+    ]  # fmt: skip
     entries = Entry.objects.filter(position__lte=until).count()
     versions = Version.objects.filter(entry_id__lte=until).count()
     return Proof(entries, versions, last.hash if last else GENESIS, tuple(findings))
@@ -64,18 +67,20 @@ def _faults_of_chain(until: int) -> Iterator[Finding]:
 
 
 class _Written:
-    """What each entry wrote, read once alongside the entries: versions, then documents, then standings."""
+    """What each entry wrote, read once alongside the entries: versions, documents, standings, then files."""
 
     def __init__(self, until: int) -> None:
         order = ("entry_id", "pk")
         versions = Version.objects.filter(entry_id__lte=until).order_by(*order).iterator()
         documents = Document.objects.filter(entry_id__lte=until).order_by(*order).iterator()
         standings = Standing.objects.filter(entry_id__lte=until).select_related("version").order_by(*order).iterator()
+        files = Evidence.objects.filter(entry_id__lte=until).select_related("version").order_by(*order).iterator()
         self._astray: set[int] = set()
         self._streams: list[_Stream] = [
             _Stream((version.entry_id, version_line(version)) for version in versions),
             _Stream((document.entry_id, document_line(document)) for document in documents),
             _Stream((standing.entry_id, standing_line(standing.version, standing)) for standing in standings),
+            _Stream((file.entry_id, evidence_line(file)) for file in files),
         ]
 
     def by(self, position: int) -> Iterator[str]:

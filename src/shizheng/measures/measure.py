@@ -16,7 +16,7 @@ from shizheng.measures.reading import Faults, Reader, faults_of_form, near
 from shizheng.measures.sentences import Sentences
 from shizheng.plan.errors import InvalidDefinitionError
 from shizheng.plan.finding import Catalogue, Finding
-from shizheng.plan.model import Direction
+from shizheng.plan.model import Direction, Target
 from shizheng.plan.text import Text
 from shizheng.registers.codelists import CodeLists
 from shizheng.registers.definition import Definition, parse, read_yaml
@@ -152,6 +152,22 @@ def of_no_indicator(measures: Iterable[str], indicators: Iterable[str], document
         for id in measures
         if id not in known
     ]
+
+
+def at_odds_with_targets(measures: Mapping[str, Measure], targets: Mapping[str, Target]) -> list[Finding]:
+    """The faults of measures that contradict what the plan's own targets say: another unit, another direction."""
+    catalogue = Catalogue.of("shizheng.measures")
+    found = []
+    for id, measure in measures.items():
+        target = targets.get(id)
+        if target is None:
+            continue
+        said: dict[str, Any] = {"unit": measure.unit, "target": target.text}
+        if target.unit and target.unit != measure.unit:
+            found.append(catalogue.find("unit-differs-from-target", subject=id, **said))
+        if target.stated and measure.direction not in (None, target.direction):
+            found.append(catalogue.find("direction-differs-from-target", subject=id, **said, own=measure.direction))
+    return found
 
 
 def _drop(conditions: tuple[Condition, ...], path: str) -> tuple[Condition, ...]:

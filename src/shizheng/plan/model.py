@@ -50,13 +50,15 @@ class Goal:
 class Target:
     """A target 年度目標值: the cell's own text and what could be read out of it.
 
-    ``direction`` is None where the document leaves it open.
+    ``direction`` is None where the document leaves it open, and ``stated`` only where the cell's own words give it: a
+    bare number is taken for one to be reached.
     """
 
     text: str
     value: Decimal | None
     unit: str
     direction: Direction | None
+    stated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Used for code lists, registers, measures and rule sets alike.
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
@@ -79,4 +80,9 @@ def nearest(name: str, names: Any) -> str:
 
 def _as_finding(detail: ErrorDetails) -> Finding:
     path = "/".join(str(step) for step in detail["loc"])
+    if detail["type"] in ("literal_error", "enum") and "ctx" in detail:
+        allowed = re.findall(r"'([^']*)'", str(detail["ctx"].get("expected", "")))
+        near = nearest(str(detail["input"]), allowed)
+        found = repr(detail["input"])[:80]
+        return find("not-one-of", subject=path, path=path, found=found, allowed=", ".join(allowed), near=near)
     return find("definition-invalid", subject=path, path=path, reason=detail["msg"], found=repr(detail["input"])[:80])

@@ -17,6 +17,7 @@ from itertools import groupby
 
 from shizheng.plan.finding import Finding
 from shizheng.plan.place import Place
+from shizheng.plan.text import Text
 from shizheng.registers.cells import Cell, CellFault, read_cell, written
 from shizheng.registers.codelists import CodeLists
 from shizheng.registers.definition import find, nearest
@@ -73,7 +74,8 @@ class _Reader:
         at = self.columns.index(column) + 1 if column in self.columns else 1
         place = Place(self.source, line, at, line, at + 1)
         subject = f"{self.register.name}.{column}"
-        self.findings.append(find(code, place=place, subject=subject, row=line, column=column, **values))
+        where = Text(f"第 {line} 列", f"Line {line}: ")
+        self.findings.append(find(code, place=place, subject=subject, row=line, where=where, column=column, **values))
 
 
 def read_csv(

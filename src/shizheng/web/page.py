@@ -87,6 +87,8 @@ def navigation(request: HttpRequest) -> tuple[Link, ...]:
     path = request.path
     screens = (
         ("plan", gettext("Plan")),
+        ("work", gettext("Work")),
+        ("queue", gettext("Review")),
         ("indicators", gettext("Indicators")),
         ("records", gettext("Records")),
         ("findings", gettext("Findings")),

@@ -8,16 +8,17 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 from django.urls import resolve
 
 from shizheng.accounts.models import Unit, User
 from shizheng.accounts.rights import Right, may, may_somewhere, units_within_reach
 from shizheng.ledger import actions
+from shizheng.ledger.errors import NotAllowedError
 from shizheng.web import clock
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class RefusedError(Exception):
@@ -34,7 +35,7 @@ def needs(act: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def checked(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+        def checked(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
             right = right_to(request, act)
             if not right.granted:
                 return refused(request, act, right)
@@ -42,6 +43,8 @@ def needs(act: str) -> Callable[[View], View]:
                 return view(request, *arguments, **named)
             except RefusedError as refusal:
                 return refused(request, refusal.act, refusal.right)
+            except NotAllowedError as refusal:
+                return refused(request, refusal.asked, refusal.right)
 
         checked.act = act  # type: ignore[attr-defined]
         return checked
@@ -59,6 +62,13 @@ def account(request: HttpRequest) -> User | None:
     return request.user if isinstance(request.user, User) else None
 
 
+def signed_in(request: HttpRequest) -> User:
+    """Who is signed in, on a page that asks for a right that nobody has otherwise."""
+    user = account(request)
+    assert user is not None
+    return user
+
+
 def right_to(request: HttpRequest, act: str) -> Right:
     """Whether the request may do an act on the records of some unit, or on the agency's affairs."""
     return may_somewhere(account(request), act, clock.today())
@@ -70,10 +80,15 @@ def drafts_seen(request: HttpRequest) -> Collection[str] | None:
     return set() if user is None else units_within_reach(user, "see-drafts", clock.today())
 
 
+def right_over(request: HttpRequest, act: str, unit: str | None) -> Right:
+    """Whether the request may do an act on a unit (None: on the agency as a whole)."""
+    at = Unit.objects.filter(code=unit).first() if unit else None
+    return may(account(request), act, at, clock.today())
+
+
 def demand(request: HttpRequest, act: str, unit: str | None) -> None:
     """Raises ``RefusedError`` where the request may not do an act on a unit (None: on the agency as a whole)."""
-    at = Unit.objects.filter(code=unit).first() if unit else None
-    right = may(account(request), act, at, clock.today())
+    right = right_over(request, act, unit)
     if not right.granted:
         raise RefusedError(act, right)
 

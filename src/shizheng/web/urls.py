@@ -9,7 +9,9 @@ from shizheng.web.screens import (
     about,
     account,
     accounts,
+    draft,
     errors,
+    evidence,
     findings,
     home,
     indicator,
@@ -17,9 +19,11 @@ from shizheng.web.screens import (
     log,
     offices,
     plan,
+    queue,
     record,
     records,
     sparkline,
+    work,
 )
 
 urlpatterns = i18n_patterns(
@@ -27,6 +31,10 @@ urlpatterns = i18n_patterns(
     path("indicators", indicators.show, name="indicators"),
     path("indicators/<str:id>", indicator.show, name="indicator"),
     path("indicators/<str:id>/sparkline.svg", sparkline.show, name="sparkline"),
+    path("work", work.show, name="work"),
+    path("work/<str:key>", draft.show, name="draft"),
+    path("review", queue.show, name="queue"),
+    path("evidence/<int:id>", evidence.show, name="evidence"),
     path("records", records.show, name="records"),
     path("records/<path:id>", record.show, name="record"),
     path("findings", findings.show, name="findings"),

@@ -117,6 +117,7 @@ def act(name: str) -> str:
         "report": gettext("Report"),
         "intake": gettext("Take in a file"),
         "submit": gettext("Submit"),
+        "hand-in": gettext("Hand in"),
         "approve": gettext("Approve"),
         "return": gettext("Return"),
         "withdraw": gettext("Withdraw"),

@@ -87,14 +87,14 @@ def _right(by: User, asked: str, now: datetime) -> Right:
     right = may(by, asked, None, localdate(now))
     if not right.granted:
         words = Text("帳號「{a}」不得管理帳號：{why}", "the account “{a}” may not keep accounts: {why}")
-        raise NotAllowedError(words.format(a=by.username, why=right.words))
+        raise NotAllowedError(words.format(a=by.username, why=right.words), asked, right)
     return right
 
 
 def _right_over(by: User, user: User, asked: str, now: datetime) -> Right:
     right = _right(by, asked, now)
     if by.pk == user.pk:
-        raise NotAllowedError(Text("不得變更自己的帳號與職務", "nobody changes their own account or roles"))
+        raise _unusable(Text("不得變更自己的帳號與職務", "nobody changes their own account or roles"))
     return right
 
 

@@ -30,7 +30,7 @@ def adopt(
     right = may(user, "adopt", None, localdate(now))
     if not right.granted:
         words = Text("帳號「{a}」不得採用計畫或定義：{why}", "the account “{a}” may not adopt: {why}")
-        raise NotAllowedError(words.format(a=user.username, why=right.words))
+        raise NotAllowedError(words.format(a=user.username, why=right.words), "adopt", right)
     found = [
         {"code": f.code, "severity": f.severity, "subject": f.subject, "place": str(f.place or ""), "zh": f.message.zh}
         for f in findings

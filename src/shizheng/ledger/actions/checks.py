@@ -9,7 +9,13 @@ from django.utils.timezone import localdate
 
 from shizheng.accounts.models import Unit, User
 from shizheng.accounts.rights import Right, may
-from shizheng.ledger.errors import NotAllowedError, OwnRecordError, ReasonMissingError, WrongStateError
+from shizheng.ledger.errors import (
+    NoSuchRecordError,
+    NotAllowedError,
+    OwnRecordError,
+    ReasonMissingError,
+    WrongStateError,
+)
 from shizheng.ledger.models import State
 from shizheng.ledger.records import Newest
 from shizheng.plan.text import Text
@@ -27,9 +33,9 @@ def right_over(user: User, act: str, units: Iterable[str], now: datetime) -> Rig
             words = Text(
                 "帳號「{a}」不得對單位「{u}」為此作業：{why}", "the account “{a}” may not do this for “{u}”: {why}"
             )
-            raise NotAllowedError(words.format(a=user.username, u=code, why=right.words))
+            raise NotAllowedError(words.format(a=user.username, u=code, why=right.words), act, right)
     if right is None:
-        raise NotAllowedError(Text("未指定任何紀錄", "no record was named"))
+        raise NoSuchRecordError(Text("未指定任何紀錄", "no record was named"))
     return right
 
 

@@ -7,7 +7,13 @@ from django.shortcuts import redirect
 
 from shizheng.web.permission import needs, right_to
 
-FIRST = (("see-figures", "indicators"), ("see-accounts", "accounts"), ("see-own-account", "account"))
+FIRST = (
+    ("report", "work"),
+    ("see-queue", "queue"),
+    ("see-figures", "indicators"),
+    ("see-accounts", "accounts"),
+    ("see-own-account", "account"),
+)
 """The first screen that one may see is home."""
 
 

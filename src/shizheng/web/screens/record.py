@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
-from shizheng.ledger import queries
-from shizheng.ledger.models import State
+from shizheng.ledger import actions, queries
+from shizheng.ledger.errors import ActionError, NotAllowedError, WrongStateError
+from shizheng.ledger.models import Evidence, State
 from shizheng.ledger.queries import StandingShown, VersionShown
 from shizheng.measures import Verdict
 from shizheng.plan.model import Indicator
 from shizheng.plan.text import Text
 from shizheng.registers.schema import Register
-from shizheng.web import fields, figures
+from shizheng.web import clock, fields, figures
 from shizheng.web.asof import as_of
 from shizheng.web.fields import Shown
 from shizheng.web.page import render
-from shizheng.web.permission import drafts_seen, needs
+from shizheng.web.permission import drafts_seen, needs, right_over, signed_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class VersionPart:
     number: int
     sha256: str
     standings: tuple[StandingShown, ...]
+    files: tuple[Evidence, ...]
     fields: tuple[Shown, ...]
     lines: tuple[tuple[Shown, ...], ...]
 
@@ -46,6 +49,15 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class May:
+    """What the reader may do with the record as it stands today."""
+
+    correct: bool = False
+    withdraw: bool = False
+    decide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A record as of a day, its newest version first."""
 
@@ -57,10 +69,40 @@ class Page:
     """The states in which its versions stand; two where a correction waits beside what was approved."""
     outcomes: tuple[Outcome, ...]
     versions: tuple[VersionPart, ...]
+    may: May
+    reason: str
+    problem: Text | None
 
 
 @needs("see-records")
 def show(request: HttpRequest, id: str) -> HttpResponse:
+    """A form sent to it approves, returns or withdraws the record."""
+    if request.method != "POST":
+        return _render(request, id, None)
+    try:
+        _act(request, id)
+    except NotAllowedError:
+        raise
+    except ActionError as error:
+        return _render(request, id, error.words)
+    return redirect("record", id)
+
+
+def _act(request: HttpRequest, id: str) -> None:
+    user, now, synthetic = signed_in(request), clock.now(), clock.is_replayed()
+    reason = request.POST.get("reason", "")
+    match request.POST.get("do"):
+        case "approve":
+            actions.approve(user, [id], now, synthetic=synthetic)
+        case "return":
+            actions.return_(user, [id], reason, now, synthetic=synthetic)
+        case "withdraw":
+            actions.withdraw(user, [id], reason, now, synthetic=synthetic)
+        case _:
+            raise WrongStateError(Text("不明之作業", "it isn't said what is to be done"))
+
+
+def _render(request: HttpRequest, id: str, problem: Text | None) -> HttpResponse:
     """What was handed in; what is still with its unit is for those who may see its drafts."""
     agency = figures.agency()
     at = figures.moment(as_of(request).day)
@@ -83,8 +125,24 @@ def show(request: HttpRequest, id: str) -> HttpResponse:
             outcome for name, found in verdicts.items() for outcome in _outcomes(agency.plan.indicator(name), found)
         ),
         versions=tuple(reversed(_parts(register, versions))),
+        may=_may(request, newest) if not as_of(request).chosen else May(),
+        reason=request.POST.get("reason", ""),
+        problem=problem,
     )
-    return render(request, "record.html", page)
+    return render(request, "record.html", page, status=422 if problem else 200)
+
+
+def _may(request: HttpRequest, newest: VersionShown) -> May:
+    def allowed(act: str) -> bool:
+        return right_over(request, act, newest.unit).granted
+
+    hands = {s.account for s in newest.standings if s.state in (State.REPORTED, State.SUBMITTED)}
+    own = signed_in(request).get_username() in hands
+    return May(
+        correct=allowed("report") and newest.state != State.WITHDRAWN,
+        withdraw=allowed("withdraw") and newest.state != State.WITHDRAWN,
+        decide=allowed("approve") and newest.state == State.SUBMITTED and not own,
+    )
 
 
 def _seen(versions: tuple[VersionShown, ...], drafts_of: Collection[str] | None) -> tuple[VersionShown, ...]:
@@ -113,7 +171,7 @@ def _parts(register: Register, versions: Sequence[VersionShown]) -> list[Version
         lines = (
             fields.shown_lines(register, version.lines, before.lines if before else None, on) if version.lines else ()
         )
-        parts.append(VersionPart(version.number, version.sha256, version.standings, shown, tuple(lines)))
+        parts.append(VersionPart(version.number, version.sha256, version.standings, version.files, shown, tuple(lines)))
         before = version
     return parts
 

@@ -1,0 +1,68 @@
+"""Drafts: what is being written and was not handed in yet.  They belong to a unit and stay outside the log.
+
+A draft is saved as it was typed, right or wrong.  Each saving counts up its revision; whoever saves an older one is
+told, and nothing is written over unseen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+
+from shizheng.accounts.models import User
+from shizheng.ledger.actions.checks import right_over
+from shizheng.ledger.errors import DraftChangedError
+from shizheng.ledger.models import Draft, Version
+from shizheng.plan.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The cells of a form: the record's own, and those of its lines."""
+
+    cells: Mapping[str, str]
+    lines: Sequence[Mapping[str, str]] = ()
+
+
+def begin(user: User, register: str, unit: str, typed: Typed, now: datetime, *, of: Version | None = None) -> Draft:
+    """A new draft: of a new record, or of a correction ``of`` a version.  Raises ``NotAllowedError``."""
+    right_over(user, "report", [unit], now)
+    return Draft.objects.create(
+        key=uuid4().hex, register=register, unit=unit, record=of.record if of else "", corrects=of.number if of else 0,
+        account=user.username, saved_at=now, revision=1, cells=dict(typed.cells), lines=list(map(dict, typed.lines)),
+    )  # fmt: skip
+
+
+def save(user: User, draft: Draft, revision: int, typed: Typed, now: datetime) -> Draft:
+    """Keeps what was typed on top of a revision.
+
+    Raises ``DraftChangedError`` where the draft has a later one by now; ``NotAllowedError``.
+    """
+    right_over(user, "report", [draft.unit], now)
+    with transaction.atomic():
+        changed = Draft.objects.filter(pk=draft.pk, revision=revision).update(
+            cells=dict(typed.cells), lines=list(map(dict, typed.lines)), account=user.username, saved_at=now,
+            revision=F("revision") + 1,
+        )  # fmt: skip
+        found = Draft.objects.filter(pk=draft.pk).first()
+    if not changed or found is None:
+        words = Text("草稿已由他人（或另一視窗）變更", "someone else, or another window, has changed the draft")
+        raise DraftChangedError(words)
+    return found
+
+
+def discard(user: User, draft: Draft, now: datetime) -> None:
+    """Forgets a draft.  Raises ``NotAllowedError``."""
+    right_over(user, "report", [draft.unit], now)
+    draft.delete()
+
+
+def of_units(units: Sequence[str] | None) -> QuerySet[Draft]:
+    """The drafts of some units (None: of all), last saved first."""
+    found = Draft.objects.order_by("-saved_at", "key")
+    return found if units is None else found.filter(unit__in=units)

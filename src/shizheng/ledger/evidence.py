@@ -1,0 +1,122 @@
+"""The files behind records, kept under their SHA-256 in the home folder, their bytes untouched.
+
+A file comes in pieces, is hashed on its way and takes its place by a rename, so that a name always has all its bytes.
+What type it is its bytes tell, not its name nor whoever sends it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+import puremagic
+from django.conf import settings
+
+from shizheng.ledger.errors import FileRefusedError
+from shizheng.ledger.models import Evidence
+from shizheng.plan.finding import Catalogue, Finding
+from shizheng.plan.text import Text
+
+LARGEST = 50 * 1024 * 1024
+"""Bytes that a file may have."""
+MOST = 20
+"""Files that a record may have."""
+_PIECE = 1024 * 1024
+_UNKNOWN, _TEXT = "application/octet-stream", "text/plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that is kept: its hash, the name it came with, its type by its bytes, its length."""
+
+    sha256: str
+    name: str
+    media_type: str
+    size: int
+
+    def as_json(self) -> dict[str, str | int]:
+        """As a draft remembers it."""
+        return asdict(self)
+
+
+def keep(pieces: Iterable[bytes], name: str) -> Kept:
+    """Keeps a file.  Raises ``FileRefusedError`` for one that is empty or too large; nothing of it stays."""
+    folder = _folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    hashed, size, beginning = sha256(), 0, b""
+    with NamedTemporaryFile(dir=folder, prefix="arriving-", delete=False) as file:
+        try:
+            for piece in pieces:
+                size += len(piece)
+                if size > LARGEST:
+                    words = Text("檔案「{n}」超過 {m} MB", "the file “{n}” is larger than {m} MB")
+                    raise FileRefusedError(words.format(n=name, m=LARGEST // 1024**2))
+                hashed.update(piece)
+                file.write(piece)
+                beginning = (beginning + piece)[:_PIECE] if len(beginning) < _PIECE else beginning
+            if not size:
+                raise FileRefusedError(Text("檔案「{n}」是空的", "the file “{n}” is empty").format(n=name))
+            file.flush()
+            os.fsync(file.fileno())
+            to = path_of(hashed.hexdigest())
+            to.parent.mkdir(exist_ok=True)
+            Path(file.name).replace(to)
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise
+    return Kept(hashed.hexdigest(), Path(name.replace("\\", "/")).name[:255] or "file", media_type(beginning), size)
+
+
+def path_of(hash: str) -> Path:
+    """Where the file of a hash lies, or would."""
+    return _folder() / hash[:2] / hash
+
+
+def media_type(beginning: bytes) -> str:
+    """The type that a file's first bytes tell."""
+    try:
+        told: str = puremagic.from_string(beginning, mime=True)
+    except (puremagic.PureError, ValueError):
+        told = ""
+    if told:
+        return told
+    try:
+        beginning[:-4].decode("utf-8")
+    except UnicodeDecodeError:
+        return _UNKNOWN
+    return _UNKNOWN if b"\0" in beginning else _TEXT
+
+
+def faults() -> Iterator[Finding]:
+    """What is missing or altered among the files that versions name."""
+    names: dict[str, str] = {}
+    for file in Evidence.objects.order_by("pk").iterator():
+        names.setdefault(file.sha256, file.name)
+    for hash, name in names.items():
+        try:
+            found = _hash_of(path_of(hash))
+        except OSError:
+            yield _find("evidence-missing", hash, name=name)
+            continue
+        if found != hash:
+            yield _find("evidence-altered", hash, name=name)
+
+
+def _hash_of(path: Path) -> str:
+    hashed = sha256()
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            hashed.update(piece)
+    return hashed.hexdigest()
+
+
+def _folder() -> Path:
+    return Path(settings.SHIZHENG_HOME) / "evidence"
+
+
+def _find(code: str, subject: str, **values: object) -> Finding:
+    return Catalogue.of("shizheng.ledger").find(code, None, subject, **values)

@@ -1,0 +1,93 @@
+"""What waits for a reviewer, longest first; approved or returned singly or many at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import ngettext
+
+from shizheng.accounts.rights import units_within_reach
+from shizheng.ledger import actions, copy
+from shizheng.ledger.copy.waiting import waiting
+from shizheng.ledger.errors import ActionError, NoSuchRecordError, NotAllowedError
+from shizheng.plan.text import Text
+from shizheng.registers.schema import Register
+from shizheng.web import clock, figures
+from shizheng.web.page import render
+from shizheng.web.paging import PER_PAGE, Pages, pages
+from shizheng.web.permission import needs, signed_in
+from shizheng.web.waitingrows import RecordRow, described
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What waits, and what stood in the way of the decision sent."""
+
+    rows: tuple[RecordRow, ...]
+    pages: Pages
+    registers: tuple[Register, ...]
+    register: str
+    unit: str
+    units: tuple[str, ...]
+    chosen: tuple[str, ...]
+    reason: str
+    problem: Text | None
+
+
+@needs("see-queue")
+def show(request: HttpRequest) -> HttpResponse:
+    """A form sent to it decides on the records chosen; where one can't be decided on, none is."""
+    problem = None
+    if request.method == "POST":
+        try:
+            _decide(request)
+            return redirect(request.get_full_path())
+        except NotAllowedError:
+            raise
+        except ActionError as error:
+            problem = error.words
+    return _render(request, problem)
+
+
+def _decide(request: HttpRequest) -> None:
+    records, does = request.POST.getlist("record"), request.POST.get("do", "")
+    if not records:
+        raise NoSuchRecordError(Text("請先勾選紀錄", "choose records first"))
+    user, now, synthetic = signed_in(request), clock.now(), clock.is_replayed()
+    if does == "approve":
+        actions.approve(user, records, now, synthetic=synthetic)
+        words = ngettext("%(n)s record was approved.", "%(n)s records were approved.", len(records))
+    else:
+        actions.return_(user, records, request.POST.get("reason", ""), now, synthetic=synthetic)
+        words = ngettext("%(n)s record was returned.", "%(n)s records were returned.", len(records))
+    messages.success(request, words % {"n": len(records)})
+
+
+def _render(request: HttpRequest, problem: Text | None) -> HttpResponse:
+    agency = figures.agency()
+    reach = units_within_reach(signed_in(request), "approve", clock.today())
+    register = request.GET.get("register", "") if request.GET.get("register") in agency.registers else ""
+    unit = request.GET.get("unit", "").split(" ")[0]
+    within = set(agency.units) if reach is None else set(reach)
+    units = {unit} & within if unit in within else reach
+    engine, only = copy.engine(agency=agency), [register] if register else None
+    total = waiting(engine, agency.registers, "submitted", units, only=only, limit=0).total
+    of = pages(request, total)
+    found = waiting(
+        engine, agency.registers, "submitted", units, only=only, limit=PER_PAGE, offset=of.offset
+    )  # fmt: skip
+    page = Page(
+        rows=described(found.rows),
+        pages=of,
+        registers=tuple(agency.registers.values()),
+        register=register,
+        unit=unit if unit in within else "",
+        units=tuple(sorted(within)),
+        chosen=tuple(request.POST.getlist("record")),
+        reason=request.POST.get("reason", ""),
+        problem=problem,
+    )
+    return render(request, "queue.html", page, status=422 if problem else 200)

@@ -1,0 +1,304 @@
+"""From a blank form to an approved record: drafts, faults, evidence, two writers at once, review."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from shizheng.accounts.models import Membership, Role, Unit, User
+from shizheng.ledger import evidence
+from shizheng.ledger.models import Draft, Entry, Evidence, Standing, Version
+from shizheng.ledger.verify import verify
+from tests.web.conftest import BACKEND, DEPARTMENT, MINISTER, MISSION, RETURNED
+
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+VISIT = {
+    "f-trip_no": "T-9", "f-direction": "outbound", "f-country": "BLZ", "f-visited_on": "106/12/5",
+    "f-purpose": "工作訪問", "l-0-side": "ours", "l-0-office": "executive", "l-0-rank": "minister",
+    "l-0-incumbent": "true", "l-0-persons": "３",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, settings: Settings) -> None:
+    settings.SHIZHENG_HOME = tmp_path
+
+
+@pytest.fixture
+def officer(_ledger: None) -> Client:
+    return signed_in("officer")
+
+
+def signed_in(name: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=name), BACKEND)
+    return client
+
+
+def colleague(name: str, role: str = Role.OFFICER, unit: str = MISSION) -> Client:
+    user = User.objects.create(username=name)
+    Membership.objects.create(user=user, role=role, unit=Unit.objects.get(code=unit))
+    return signed_in(name)
+
+
+def begin(client: Client, **form: str) -> str:
+    response = client.post(reverse("work"), form or {"register": "visits", "unit": MISSION})
+    assert response.status_code == 302
+    return str(response.headers["Location"])
+
+
+def send(client: Client, address: str, do: str = "hand-in", **changed: object) -> object:
+    revision = Draft.objects.get(pk=address.rsplit("/", 1)[1]).revision
+    return client.post(address, {**VISIT, "revision": revision, "do": do, **changed})
+
+
+def test_a_visit_is_written_handed_in_reviewed_and_counts(officer: Client) -> None:
+    address = begin(officer)
+    page = officer.get(address).content.decode()
+    assert 'name="f-visited_on"' in page
+    assert 'name="l-0-persons"' in page
+    response = send(officer, address, files=[SimpleUploadedFile("行程表.pdf", PDF, "text/html")])
+    assert response.headers["Location"] == reverse("work")
+    version = Version.objects.latest("pk")
+    entry = version.entry
+    assert (entry.act, entry.account, entry.right, entry.origin) == (
+        "hand-in", "officer", "officer-own-unit", "127.0.0.1",
+    )  # fmt: skip
+    said = json.loads(version.body)
+    assert said["values"]["visited_on"] == "2017-12-05"
+    assert said["lines"][0]["persons"] == 3
+    assert re.fullmatch(rf"{MISSION}-107-[2-9A-Z]{{6}}", version.record)
+    assert not Draft.objects.exists()
+    assert "待審核" in officer.get(reverse("work")).content.decode()
+
+    reviewer = signed_in("reviewer")
+    queue = reviewer.get(reverse("queue")).content.decode()
+    assert version.record in queue
+    reviewer.post(reverse("queue"), {"record": [version.record], "do": "approve"})
+    assert Standing.objects.latest("pk").state == "approved"
+    indicator = reviewer.get(reverse("record", args=[version.record])).content.decode()
+    assert 'class="counted"' in indicator
+    assert verify().findings == ()
+
+
+def test_a_file_is_kept_byte_for_byte_and_comes_back_as_a_download(officer: Client) -> None:
+    script = b"<html><script>alert(1)</script></html>"
+    files = [
+        SimpleUploadedFile("計畫.pdf", PDF, "text/html"),
+        SimpleUploadedFile("..\\..\\x.html", script, "image/png"),
+    ]
+    send(officer, begin(officer), files=files)
+    first, second = Evidence.objects.order_by("pk")
+    assert (first.name, first.media_type, first.size) == ("計畫.pdf", "application/pdf", len(PDF))
+    assert second.name == "x.html"
+    for file, content in ((first, PDF), (second, script)):
+        response = officer.get(reverse("evidence", args=[file.pk]))
+        assert b"".join(response.streaming_content) == content
+        assert response.headers["Content-Disposition"].startswith("attachment")
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert "sandbox" in response.headers["Content-Security-Policy"]
+    assert Client().get(reverse("evidence", args=[first.pk])).status_code == 302
+    assert officer.get(reverse("evidence", args=[999])).status_code == 404
+
+
+def test_a_missing_and_an_altered_file_are_found(officer: Client) -> None:
+    send(officer, begin(officer), files=[SimpleUploadedFile("a.pdf", PDF), SimpleUploadedFile("b.txt", b"b")])
+    first, second = Evidence.objects.order_by("pk")
+    evidence.path_of(first.sha256).write_bytes(PDF + b"more")
+    evidence.path_of(second.sha256).unlink()
+    assert [finding.code for finding in verify().findings] == ["evidence-altered", "evidence-missing"]
+    assert officer.get(reverse("evidence", args=[second.pk])).status_code == 404
+
+
+def test_faults_stand_at_their_fields_and_nothing_typed_is_lost(officer: Client) -> None:
+    address = begin(officer)
+    before = Entry.objects.count()
+    wrong = {"f-country": "Atlantis", "f-visited_on": "106/13/5", "f-trip_no": "", "l-0-persons": "many"}
+    response = send(officer, address, **wrong)
+    page = response.content.decode()
+    assert response.status_code == 422
+    for id in ("f-country", "f-visited_on", "f-trip_no", "l-0-persons"):
+        assert f'id="{id}-fault"' in page, id
+    assert 'id="f-purpose-fault"' not in page
+    for typed in ("Atlantis", "106/13/5", "many", "工作訪問"):
+        assert typed in page
+    assert Entry.objects.count() == before
+    draft = Draft.objects.get()
+    assert draft.cells["country"] == "Atlantis"
+
+
+@pytest.mark.parametrize("country", ["BLZ", "blz", "貝里斯", "BLZ 貝里斯", "Belize"])
+@pytest.mark.parametrize("day", ["106/12/5", "1061205", "2017-12-05", "１０６／１２／５"])
+def test_codes_and_days_are_typed_as_people_do(officer: Client, country: str, day: str) -> None:
+    response = send(officer, begin(officer), **{"f-country": country, "f-visited_on": day})
+    assert response.status_code == 302
+    said = json.loads(Version.objects.latest("pk").body)
+    assert (said["values"]["country"], said["values"]["visited_on"]) == ("BLZ", "2017-12-05")
+
+
+def test_lines_are_added_and_blank_ones_passed_over(officer: Client) -> None:
+    address = begin(officer)
+    page = send(officer, address, "add-line").content.decode()
+    assert 'name="l-1-persons"' in page
+    more = {name.replace("l-0", "l-2"): value for name, value in VISIT.items() if name.startswith("l-0")}
+    blank = {name.replace("l-0", "l-1"): "" for name in VISIT if name.startswith("l-0")}
+    send(officer, address, **more, **blank)
+    assert len(json.loads(Version.objects.latest("pk").body)["lines"]) == 2
+
+
+def test_a_draft_saves_itself_quietly_and_outlives_the_session(officer: Client) -> None:
+    address = begin(officer)
+    quiet = {"X-Saves-Itself": "yes"}
+    form = {**VISIT, "f-purpose": "半句", "revision": 1, "do": "save"}
+    told = officer.post(address, form, headers=quiet).json()
+    assert told["revision"] == 2
+    officer.logout()
+    assert officer.post(address, {**form, "revision": 2}, headers=quiet).status_code == 302  # and nothing is lost
+    again = signed_in("officer")
+    assert "半句" in again.get(address).content.decode()
+    assert "T-9" in again.get(reverse("work")).content.decode()
+
+
+def test_two_people_on_one_draft_meet_a_choice(officer: Client) -> None:
+    address, other = begin(officer), colleague("officer-2")
+    mine = {**VISIT, "f-purpose": "我的", "revision": 1, "do": "save"}
+    theirs = {**VISIT, "f-purpose": "對方的", "revision": 1, "do": "save"}
+    assert other.post(address, theirs).status_code == 302
+    assert officer.post(address, mine, headers={"X-Saves-Itself": "yes"}).status_code == 409
+    response = officer.post(address, mine)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "我的" in page
+    assert "對方的" in page
+    assert "officer-2" in page
+    assert Draft.objects.get().cells["purpose"] == "對方的"
+    found = re.search(r'name="revision" value="(\d+)"', page)
+    assert found
+    assert officer.post(address, {**mine, "revision": found[1]}).status_code == 302
+    assert Draft.objects.get().cells["purpose"] == "我的"
+
+
+def test_what_came_back_is_corrected_as_the_next_version(officer: Client) -> None:
+    assert "請補附行程表" in officer.get(reverse("work")).content.decode()
+    address = begin(officer, record=RETURNED)
+    page = officer.get(address).content.decode()
+    assert "T-V-returned" in page
+    send(officer, address)
+    assert Version.objects.filter(record=RETURNED).count() == 2
+    assert Version.objects.latest("pk").number == 2
+
+
+def test_a_correction_of_an_approved_record_waits_while_the_old_one_counts(officer: Client) -> None:
+    begin_at = begin(officer, record=RETURNED)
+    send(officer, begin_at)
+    reviewer = signed_in("reviewer")
+    reviewer.post(reverse("record", args=[RETURNED]), {"do": "approve"})
+    send(officer, begin(officer, record=RETURNED), **{"f-purpose": "更正"})
+    page = officer.get(reverse("record", args=[RETURNED])).content.decode()
+    assert "state-submitted" in page
+    assert "state-approved" in page
+    assert 'class="counted"' in page
+
+
+def test_two_corrections_of_one_version_meet_too(officer: Client) -> None:
+    one, other = begin(officer, record=RETURNED), begin(officer, record=RETURNED)
+    assert send(officer, one).status_code == 302
+    response = send(officer, other)
+    assert response.status_code == 409
+    assert "已有第 2 版" in response.content.decode()
+    assert Draft.objects.count() == 1  # what was typed is still there
+
+
+def test_a_reviewer_returns_with_a_reason_and_never_without(officer: Client) -> None:
+    send(officer, begin(officer))
+    record, reviewer = Version.objects.latest("pk").record, signed_in("reviewer")
+    response = reviewer.post(reverse("queue"), {"record": [record], "do": "return", "reason": " "})
+    assert response.status_code == 422
+    assert "請說明理由" in response.content.decode()
+    assert f'value="{record}" aria-label' in response.content.decode()
+    assert Standing.objects.latest("pk").state == "submitted"
+    reviewer.post(reverse("queue"), {"record": [record], "do": "return", "reason": "缺行程"})
+    assert Standing.objects.latest("pk").reason == "缺行程"
+    assert "缺行程" in officer.get(reverse("work")).content.decode()
+    assert reviewer.post(reverse("queue"), {"do": "approve"}).status_code == 422
+
+
+@pytest.mark.usefixtures("_ledger")
+def test_nobody_decides_on_what_they_handed_in() -> None:
+    both = colleague("both", Role.REVIEWER, DEPARTMENT)
+    Membership.objects.create(
+        user=User.objects.get(username="both"), role=Role.OFFICER, unit=Unit.objects.get(code=DEPARTMENT)
+    )
+    send(both, begin(both))
+    record = Version.objects.latest("pk").record
+    response = both.post(reverse("queue"), {"record": [record], "do": "approve"})
+    assert (response.status_code, "須由他人審核" in response.content.decode()) == (422, True)
+    assert 'value="approve"' not in both.get(reverse("record", args=[record])).content.decode()
+
+
+def test_a_record_is_withdrawn_with_a_reason(officer: Client) -> None:
+    address = reverse("record", args=[MINISTER])
+    assert officer.post(address, {"do": "withdraw", "reason": ""}).status_code == 422
+    officer.post(address, {"do": "withdraw", "reason": "重複"})
+    assert Standing.objects.latest("pk").state == "withdrawn"
+    assert 'value="withdraw"' not in officer.get(address).content.decode()
+
+
+def test_other_units_and_roles_are_refused_and_the_log_says_so(officer: Client) -> None:
+    Unit.objects.create(code="EMB-XXX", zh="他館", en="Other", kind="embassy", region="HQ-XXX")
+    stranger = colleague("stranger", unit="EMB-XXX")
+    address = begin(officer)
+    for client, at, form in (
+        (stranger, address, {"do": "save", "revision": "1"}),
+        (stranger, address, {"do": "discard"}),
+        (stranger, reverse("work"), {"register": "visits", "unit": MISSION}),
+        (stranger, reverse("work"), {"record": MINISTER}),
+        (stranger, reverse("record", args=[MINISTER]), {"do": "withdraw", "reason": "x"}),
+        (officer, reverse("record", args=[MINISTER]), {"do": "approve"}),
+    ):
+        before = Entry.objects.count()
+        assert client.post(at, form).status_code == 403, (at, form)
+        last = Entry.objects.order_by("-position")[0]
+        assert (Entry.objects.count(), last.act) == (before + 1, "refuse")
+        assert last.right in ("other-unit", "role-without-act")
+    assert stranger.get(address).status_code == 403
+    assert Draft.objects.count() == 1
+
+
+def test_a_draft_is_discarded(officer: Client) -> None:
+    send(officer, begin(officer), "discard")
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize(("content", "said"), [(b"", "是空的"), (b"x" * 200, "超過")])
+def test_a_file_that_cant_be_kept_is_refused_and_the_form_is_kept(
+    officer: Client, monkeypatch: pytest.MonkeyPatch, content: bytes, said: str
+) -> None:
+    monkeypatch.setattr(evidence, "LARGEST", 100)
+    response = send(officer, begin(officer), "save", files=[SimpleUploadedFile("f.txt", content)])
+    assert (response.status_code, said in response.content.decode()) == (422, True)
+    assert Draft.objects.get().cells["purpose"] == "工作訪問"
+    assert [path for path in evidence.path_of("0" * 64).parent.parent.rglob("*") if path.is_file()] == []
+
+
+def test_a_file_is_taken_away_again(officer: Client) -> None:
+    address = begin(officer)
+    send(officer, address, "save", files=[SimpleUploadedFile("a.pdf", PDF), SimpleUploadedFile("twice.pdf", PDF)])
+    (kept,) = Draft.objects.get().files
+    send(officer, address, "save", without=kept["sha256"])
+    assert Draft.objects.get().files == []
+
+
+@pytest.mark.parametrize(
+    "form", [{"register": "nothing", "unit": MISSION}, {"register": "visits", "unit": "X"}, {"record": "none"}]
+)
+def test_what_doesnt_exist_cant_be_begun(officer: Client, form: dict[str, str]) -> None:
+    assert officer.post(reverse("work"), form).status_code == 404
+    assert officer.get(reverse("draft", args=["0" * 32])).status_code == 404
