@@ -88,6 +88,30 @@ def test_a_measure_can_be_had_without_one_of_its_conditions(tmp_path):
         measure.without("where/nothing")
 
 
+STEP = {"title": {"zh": "步驟", "en": "step"}, "of": {"count": "trips", "where": [{"official": True}]}, "at_least": 1}
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        {"milestones": {"first": {**STEP, "reaches": 40}}},
+        {"met": {"first": STEP}},
+        {"total": {"a": {"count": "trips", "where": [{"official": True}]}}},
+        {"ratio": {"count": "trips", "where": [{"official": True}]}, "over": {"count": "trips"}},
+        {"difference": {"count": "trips", "where": [{"official": True}]}, "less": {"count": "trips"}},
+        {"growth": {"count": "trips", "where": [{"official": True}]}, "base": "previous_year"},
+    ],
+    ids=lambda definition: next(iter(definition)),
+)
+def test_a_condition_is_taken_away_wherever_it_stands(tmp_path, definition):
+    measure = measures(tmp_path, **{"1_1": definition})["1.1"]
+    (path,) = measure.conditions()
+    without = measure.without(path)
+    assert without.conditions() == {}
+    assert measure.conditions() != {}
+    assert [leaf.register.name for leaf in without.leaves()] == [leaf.register.name for leaf in measure.leaves()]
+
+
 def test_a_measure_reads_as_a_sentence_in_both_languages(tmp_path):
     definition = {
         "growth": {"sum": "persons", "of": "trips.people", "where": [{"rank": {"at_least": "mid"}}]},

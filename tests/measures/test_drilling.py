@@ -84,3 +84,10 @@ def test_what_is_counted_sums_to_the_whole(tmp_path):
 def test_what_has_no_country_has_no_cells_by_country(tmp_path):
     book = measures(tmp_path, **{"1_1": {"sum": "amount", "of": "money"}})
     assert drill(book, engine(*ROWS), YEAR, "1.1", ("country",)) == []
+
+
+def test_a_record_without_a_country_stands_in_a_cell_of_its_own(tmp_path):
+    book = measures(tmp_path, **{"1_1": {"count": "trips"}})
+    store = engine(trip("a", date(2017, 3, 5)), trip("b", date(2017, 3, 5), None))
+    cells = drill(book, store, YEAR, "1.1", ("unit", "country"))
+    assert cells == [Cell(None, "U1", "", Decimal(1)), Cell(None, "U1", "AAA", Decimal(1))]

@@ -142,3 +142,11 @@ def test_the_fused_sql_says_what_a_person_would_write(tmp_path):
                OR (country = 'CCC' AND made_on >= DATE '2017-09-01'))
     """
     assert compute(book, store, YEAR)["1.1"].value == store.connection.execute(by_hand).fetchall()[0][0] == 2
+
+
+def test_a_row_of_which_a_condition_is_unknown_is_rejected_by_it_and_never_told_as_counted(tmp_path):
+    book = measures(tmp_path, **{"1_1": {"count": "trips", "where": [{"official": True}]}})
+    store = engine(trip("yes", MARCH), trip("unknown", MARCH, official=None), trip("no", MARCH, official=False))
+    assert compute(book, store, YEAR)["1.1"].value == 1
+    fates = {v.record: (v.counted, v.failed) for v in verdicts(book, store, YEAR, "1.1")}
+    assert fates == {"yes": (True, None), "unknown": (False, "where/official"), "no": (False, "where/official")}

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from shizheng.measures import Question, compute, compute_by
+from shizheng.measures import Question, compute, compute_all, compute_by
 from shizheng.plan.figure import AbsenceKind
 from shizheng.plan.period import Period
 from shizheng.registers.rows import Row
@@ -108,3 +108,11 @@ def test_whole_numbers_are_ordered_as_far_as_they_go(tmp_path, earlier, later, t
     book, store = measures(tmp_path, **{"1_1": {**WHOLE, **since}}), engine(*(rows[::-1] if turned else rows))
     always = Question(Period(date(9998, 1, 1), date(9998, 12, 31)), date(9998, 12, 31))
     assert compute(book, store, always)["1.1"].value == later[-1]
+
+
+def test_a_latest_reading_to_the_middle_of_a_month_knows_none_that_comes_after(tmp_path):
+    book = measures(tmp_path, **{"1_1": LATEST})
+    store = engine(money=(reading("early", date(2017, 3, 1), "a", 5), reading("late", date(2017, 8, 1), "a", 9)))
+    ends = (date(2017, 6, 15), date(2017, 7, 31), date(2017, 8, 1), date(2017, 12, 31))
+    asked = [Question(YEAR.period, end, date(2018, 1, 15).toordinal()) for end in ends]
+    assert [figures["1.1"].value for figures in compute_all(book, store, asked)] == [5, 5, 9, 9]
