@@ -14,6 +14,7 @@ from tests.measures.small import LISTS, engine, measures, trip
 
 FRIENDS = {"country": {"in": "friends"}}
 STRANGERS = {"country": {"not_in": "friends"}}
+CHANGES = (date(2017, 6, 12), date(2017, 6, 13), date(2017, 8, 31), date(2017, 9, 1))
 YEARS = [Question(Period.of_year(year), date(2017, 12, 31)) for year in (105, 106)]
 
 
@@ -35,8 +36,9 @@ def test_a_list_whose_members_change_is_looked_up_once_for_each_country_and_piec
     book = measures(tmp_path, **{"1_1": _people([FRIENDS]), "1_2": _people([STRANGERS, {"rank": "top"}])})
     found = _split(book)
     assert "country" in found.keys
-    # BBB left on 2017-06-12, CCC came on 2017-09-01: the pieces end before what changed.
-    assert found.cuts == {"made_on": (date(2017, 6, 12), date(2017, 8, 31))}
+    # BBB left on 2017-06-12, CCC came on 2017-09-01: the pieces end before what changed, and with the year.
+    assert found.cuts == {"made_on": (date(2016, 12, 31), date(2017, 6, 12), date(2017, 8, 31))}
+    assert found.years == "made_on"
 
 
 def test_what_all_want_alike_is_asked_first_unless_it_leaves_out_little(tmp_path):
@@ -53,7 +55,7 @@ def test_a_measure_alone_filters_by_all_that_it_wants(tmp_path):
     assert not found.keys
 
 
-@pytest.mark.parametrize("day", [date(2017, 6, 12), date(2017, 6, 13), date(2017, 8, 31), date(2017, 9, 1)])
+@pytest.mark.parametrize("day", [date(2016, 12, 31), date(2017, 1, 1), *CHANGES])
 @pytest.mark.parametrize("country", ["AAA", "BBB", "CCC"])
 def test_a_row_on_the_day_of_a_change_is_told_by_that_day(tmp_path, country, day):
     book = measures(tmp_path, **{"1_1": _people([FRIENDS]), "1_2": _people([STRANGERS])})

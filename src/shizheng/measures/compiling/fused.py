@@ -53,7 +53,9 @@ def _grouped_first(
 ) -> ir.Table:
     """Counts and sums for each group of rows that are alike in what the split's conditions read, then over those."""
     alike = {name: tests.rows[name] for name in split.keys}
-    alike |= {name: _piece(tests.rows[name], days) for name, days in split.cuts.items()}
+    last = _FAR if split.years is None else date(scan.lookups.last_year, 12, 31)
+    alike |= {name: _piece(tests.rows[name], days, last) for name, days in split.cuts.items()}
+    inner = {name: value for name, value in group.items() if name != NUMBER or split.years is None}
     kept: dict[tuple[object, ...], str] = {}
     values: dict[str, ir.Value] = {}
     at = []
@@ -63,7 +65,9 @@ def _grouped_first(
             kept[key] = f"v{len(kept)}"
             values[kept[key]] = _value(column, tests)
         at.append(kept[key])
-    found = tests.rows.group_by(**group, **alike).aggregate(**values)
+    found = tests.rows.group_by(**inner, **alike).aggregate(**values)
+    if split.years is not None:
+        found = found.mutate(**{NUMBER: number_in(scan, found)})
     predicates = Predicates(found, scan.table, codelists, scan.lookups)
     columns = {}
     for i, (column, name) in enumerate(zip(scan.columns, at, strict=True)):
@@ -83,9 +87,10 @@ def _tried_on_rows(column: Column, split: Split) -> tuple[object, ...]:
     return (type(what), added, ask.window, split.of_rows(ask), column.end)
 
 
-def _piece(day: Any, cuts: Sequence[date]) -> ir.Value:
-    """The last day of the piece of days in which a day lies."""
-    return ibis.cases(*((day <= last, ibis.literal(last)) for last in cuts), else_=ibis.literal(_FAR))
+def _piece(day: Any, cuts: Sequence[date], last: date) -> ir.Value:
+    """The last day of the piece of days in which a day lies; ``last`` is that of the last piece."""
+    ends = [(day <= end, ibis.literal(end)) for end in cuts]
+    return ibis.cases(*ends, else_=ibis.literal(last)) if ends else ibis.literal(last)
 
 
 def _value(column: Column, tests: Tests) -> ir.Value:

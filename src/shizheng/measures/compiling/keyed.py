@@ -36,9 +36,14 @@ def order_of(day: date, position: int, value: int) -> int:  # type: ignore[empty
 
 _ORDER_OF = re.compile(r"ORDER_OF\(\s*([^,()]+?),\s*([^,()]+?),\s*([^,()]+?)\s*\)", re.IGNORECASE)
 _IN_ONE_NUMBER = (
-    r"CAST((\1 - DATE '0001-01-01') * 2199023255552 + \2 AS HUGEINT) * 18446744073709551616 + CAST(\3 AS HUGEINT)"
+    r"CAST((\1 - DATE '0001-01-01') * 2199023255552 + \2 AS HUGEINT) * 18446744073709551616"
+    r" + (CAST(\3 AS HUGEINT) + 9223372036854775808)"
 )
-"""22 bits of days, 41 of positions and 64 of a value; several times faster to compare than the three."""
+"""22 bits of days, 41 of positions and 64 of a value, raised so that none is negative: several times faster to compare
+than the three, and the greatest has its value in it.
+"""
+_RAISED = ibis.literal(2**63, type="uint64")
+_VALUE_BITS = ibis.literal(2**64 - 1, type="uint64")
 
 
 def in_one_number(sql: str) -> str:
@@ -107,7 +112,8 @@ def _last(scan: KeyedScan, rows: ir.Table, dialect: str, where: ir.BooleanValue 
     value = rows[ask.field]
     by_date = scan.table.fields[ask.by or ""].type == "date"
     if dialect == "duckdb" and by_date and field.type == "integer":
-        return value.argmax(order_of(rows[ask.by], rows.from_position, value), where=where)
+        place = order_of(rows[ask.by], rows.from_position, value).max(where=where)
+        return (place & _VALUE_BITS) - _RAISED
     order = {f"o{i}": value for i, value in enumerate(places(rows, ask))}
     return value.argmax(ibis.struct(order), where=where)
 

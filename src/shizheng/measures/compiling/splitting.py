@@ -40,6 +40,8 @@ class Split:
     keys: tuple[str, ...] = ()
     cuts: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
     of_groups: frozenset[Condition] = frozenset()
+    years: str | None = None
+    """The date whose pieces also tell its year, where rows are told apart by that."""
 
     def of_rows(self, ask: Ask) -> tuple[Condition, ...]:
         """The conditions of an ask that are tried on each row."""
@@ -71,7 +73,21 @@ def split(scan: FusedScan, codelists: CodeLists) -> Split:
             if condition in of_groups:
                 for name, days in _cuts(condition, ask.window, scan, codelists).items():
                     cuts.setdefault(name, set()).update(days)
-    return Split(common, keys, {name: tuple(sorted(days)) for name, days in cuts.items()}, of_groups)
+    dated = _tells_years(scan)
+    if dated in cuts:
+        # One key then stands for two: the pieces end with the years too.
+        years = range(scan.lookups.first_year, scan.lookups.last_year)
+        cuts[dated].update(date(year, 12, 31) for year in years)
+    else:
+        dated = None
+    return Split(common, keys, {name: tuple(sorted(days)) for name, days in cuts.items()}, of_groups, dated)
+
+
+def _tells_years(scan: FusedScan) -> str | None:
+    """The date by which all rows of a scan are told apart by year, and by nothing else."""
+    if scan.flow is None or scan.grain != "year" or scan.ends:
+        return None
+    return scan.flow.at or scan.flow.start
 
 
 def _common(asks: Collection[Ask], table: Table, codelists: CodeLists) -> Iterator[Condition]:
