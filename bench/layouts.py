@@ -72,11 +72,13 @@ def make_current(path: Path, versions: int, agency: Agency) -> None:
         into = f"(record, version, unit, from_position, {fields}) SELECT record, version, unit"
         connection.execute(f"INSERT INTO {standing} {into}, approved, {fields} FROM ({rows}) WHERE fate = 'stands'")
         connection.execute(f"INSERT INTO {waiting} {into}, submitted, {fields} FROM ({rows}) WHERE fate = 'waits'")
-        connection.execute(
-            f"INSERT INTO {past} (record, version, unit, state, from_position, to_position, {fields}) "
-            f"SELECT record, version, unit, span.state, span.from_position, span.to_position, {fields} "
-            f"FROM (SELECT *, unnest({SPANS}) AS span FROM ({rows}) WHERE fate <> 'waits')"
-        )
+        for which in ("=", "<>"):  # what was approved first, as the copy keeps it
+            connection.execute(
+                f"INSERT INTO {past} (record, version, unit, state, from_position, to_position, {fields}) "
+                f"SELECT record, version, unit, span.state, span.from_position, span.to_position, {fields} "
+                f"FROM (SELECT *, unnest({SPANS}) AS span FROM ({rows}) WHERE fate <> 'waits') "
+                f"WHERE span.state {which} 'approved'"
+            )
     connection.close()
 
 

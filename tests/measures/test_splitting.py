@@ -60,8 +60,11 @@ def test_a_measure_alone_filters_by_all_that_it_wants(tmp_path):
 def test_a_row_on_the_day_of_a_change_is_told_by_that_day(tmp_path, country, day):
     book = measures(tmp_path, **{"1_1": _people([FRIENDS]), "1_2": _people([STRANGERS])})
     friends = LISTS["friends"].contains(country, day)
-    (_, figures) = compute_all(book, engine(trip("one", day, country)), YEARS)
-    assert (figures["1.1"].value, figures["1.2"].value) == (int(friends), int(not friends))
+    asked = [Question(Period.of_year(year), date(2017, 12, 31), 10**6) for year in (105, 106)]
+    for year, figures in zip((2016, 2017), compute_all(book, engine(trip("one", day, country)), asked), strict=True):
+        counted = year == day.year
+        found = [figures[id].value == 1 for id in ("1.1", "1.2")]
+        assert found == [counted and friends, counted and not friends], year
 
 
 @pytest.mark.parametrize("alone", [False, True])

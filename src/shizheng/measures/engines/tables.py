@@ -20,11 +20,14 @@ _FEW = 1_000
 _STANDING = {APPROVED: 0, SUBMITTED: 1}
 """The table of what stands in a state; all else is in the third."""
 _BELONGS = (
-    f"state = '{APPROVED}' AND to_position IS NULL",
-    f"state = '{SUBMITTED}' AND to_position IS NULL",
-    f"to_position IS NOT NULL OR state NOT IN ('{APPROVED}', '{SUBMITTED}')",
+    (0, f"state = '{APPROVED}' AND to_position IS NULL"),
+    (1, f"state = '{SUBMITTED}' AND to_position IS NULL"),
+    (2, f"to_position IS NOT NULL AND state = '{APPROVED}'"),
+    (2, f"state <> '{APPROVED}' AND (to_position IS NOT NULL OR state <> '{SUBMITTED}')"),
 )
-"""What is kept in each table."""
+"""What is kept in each table, and in which order: of the past mostly what was approved is asked for, and blocks that
+hold none of it are passed over.
+"""
 _SQL_TYPES = {"text": "VARCHAR", "integer": "BIGINT", "date": "DATE", "boolean": "BOOLEAN"}
 
 
@@ -115,10 +118,11 @@ class Layout:
         """Puts the versions in the relation ``arriving`` (so many) where they belong, in its order."""
         wanted = self._arriving(connection, number)
         standing, past = self._columns()
-        for i, (name, columns, where) in enumerate(zip(self.names, (standing, standing, past), _BELONGS, strict=True)):
+        for i, where in _BELONGS:
             if i in wanted:
-                listed = ", ".join(columns)
-                connection.execute(f"INSERT INTO {quoted(name)} ({listed}) SELECT {listed} FROM arriving WHERE {where}")
+                listed = ", ".join((standing, standing, past)[i])
+                into = f"INSERT INTO {quoted(self.names[i])} ({listed})"
+                connection.execute(f"{into} SELECT {listed} FROM arriving WHERE {where}")
 
     def end(self, connection: duckdb.DuckDBPyConnection, ended: Sequence[tuple[str, int, str, int, int]]) -> None:
         """Ends what stood open: record, version, state, the positions from which it stood and at which it ended."""
