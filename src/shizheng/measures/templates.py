@@ -18,7 +18,7 @@ from shizheng.measures.planning import last_whole_month
 from shizheng.measures.scans import Planned, Scan
 from shizheng.registers.codelists import CodeLists
 
-_ROWS = 10_000
+_ROWS = 50_000
 """Objects after which garbage is looked for."""
 _NAME = re.compile(r"the_(day|year)\('(range|end)_(\d+)_(start|end|whole)'\)", re.IGNORECASE)
 

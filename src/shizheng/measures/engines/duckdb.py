@@ -53,24 +53,11 @@ class DuckDB(Engine):
 
     @contextmanager
     def snapshot(self) -> Iterator[_Snapshot]:
-        cursors = [self.connection.cursor() for _ in range(BESIDE_EACH_OTHER)]
+        snapshot = _Snapshot(self.connection, self._newest)
         try:
-            yield _Snapshot(cursors, self._begin_together(cursors))
+            yield snapshot
         finally:
-            for cursor in cursors:
-                cursor.execute("ROLLBACK")
-                cursor.close()
-
-    def _begin_together(self, cursors: Sequence[duckdb.DuckDBPyConnection]) -> int | None:
-        """Begins a transaction on each cursor, all at the same log position, which is returned."""
-        while True:
-            for cursor in cursors:
-                cursor.execute("BEGIN TRANSACTION")
-            seen = {self._newest(cursor) if self._newest else None for cursor in cursors}
-            if len(seen) == 1:
-                return seen.pop()
-            for cursor in cursors:
-                cursor.execute("ROLLBACK")
+            snapshot.close()
 
     def position_at(self, day: date) -> int | None:
         return self._position_at(day) if self._position_at else None
@@ -128,9 +115,18 @@ class DuckDB(Engine):
 
 
 class _Snapshot(Snapshot):
-    def __init__(self, cursors: Sequence[duckdb.DuckDBPyConnection], newest: int | None) -> None:
-        self._cursors = cursors
-        self.newest = newest
+    """The tables as they are when it begins, in a transaction on a cursor of its own."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, newest: Newest | None) -> None:
+        self._connection, self._newest = connection, newest
+        self._cursors = [self._begun()]
+        self.newest = self._newest_seen(self._cursors[0])
+
+    def close(self) -> None:
+        """Ends what was begun."""
+        for cursor in self._cursors:
+            cursor.execute("ROLLBACK")
+            cursor.close()
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:
@@ -141,7 +137,9 @@ class _Snapshot(Snapshot):
         return _run(self._cursors[0], sql)
 
     def run_all(self, statements: Sequence[str]) -> list[list[tuple[Any, ...]]]:
-        if len(statements) < 2:
+        if len(statements) > 1:
+            self._open_beside()
+        if len(statements) < 2 or len(self._cursors) < 2:
             return super().run_all(statements)
         idle: SimpleQueue[duckdb.DuckDBPyConnection] = SimpleQueue()
         for cursor in self._cursors:
@@ -156,6 +154,24 @@ class _Snapshot(Snapshot):
 
         with ThreadPoolExecutor(len(self._cursors)) as pool:
             return list(pool.map(run, statements))
+
+    def _open_beside(self) -> None:
+        """Begins on further cursors, which are used only where they see the same: something may have come meanwhile."""
+        while len(self._cursors) < BESIDE_EACH_OTHER:
+            cursor = self._begun()
+            if self._newest_seen(cursor) != self.newest:
+                cursor.execute("ROLLBACK")
+                cursor.close()
+                return
+            self._cursors.append(cursor)
+
+    def _begun(self) -> duckdb.DuckDBPyConnection:
+        cursor = self._connection.cursor()
+        cursor.execute("BEGIN TRANSACTION")
+        return cursor
+
+    def _newest_seen(self, cursor: duckdb.DuckDBPyConnection) -> int | None:
+        return self._newest(cursor) if self._newest else None
 
     def known(self, table: Table, standing: Standing, position: int | None) -> str:
         if position is not None and self.newest is not None and position >= self.newest:
