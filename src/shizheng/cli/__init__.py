@@ -22,6 +22,7 @@ COMMANDS = {
     "explain": "shizheng.cli.explain:explain",
     "diff": "shizheng.cli.diff:diff",
     "demo": "shizheng.cli.demo:demo",
+    "begin": "shizheng.cli.begin:begin",
     "serve": "shizheng.cli.serve:serve",
     "draft": "shizheng.cli.draft:draft",
     "schema": "shizheng.cli.schema:schema",

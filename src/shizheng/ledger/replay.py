@@ -16,6 +16,7 @@ from shizheng.accounts.models import Membership, Role, Unit, User
 from shizheng.agency import Agency
 from shizheng.agency.recipe import Cooked, Recipe
 from shizheng.ledger import actions
+from shizheng.ledger.actions.begin import units_of
 from shizheng.plan.period import gregorian_year
 from shizheng.registers.rows import Row, write_csv
 
@@ -45,13 +46,7 @@ class Month:
 
 def open_books(agency: Agency, recipe: Recipe) -> None:
     """Units, accounts and memberships of the agency's offices, and its plan and definitions adopted."""
-    Unit.objects.bulk_create(
-        Unit(
-            code=unit.code, zh=unit.label.zh, en=unit.label.en, kind=unit.kind, country=unit.country,
-            region=unit.region, valid_from=unit.valid_from, valid_to=unit.valid_to,
-        )
-        for unit in agency.units.values()
-    )  # fmt: skip
+    Unit.objects.bulk_create(units_of(agency))
     for department in sorted({_department(agency, code) for code in agency.units}):
         for role in (Role.OFFICER, Role.REVIEWER):
             user = _office(f"{department.lower()}-{role.value}")

@@ -114,6 +114,7 @@ def act(name: str) -> str:
     """What an act of the log is called; one not known here is its own name."""
     return {
         "adopt": gettext("Adopt"),
+        "begin": gettext("Open the books"),
         "report": gettext("Report"),
         "intake": gettext("Take in a file"),
         "submit": gettext("Submit"),

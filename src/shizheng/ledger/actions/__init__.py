@@ -6,6 +6,7 @@ argument: a server passes the present, a replay passes simulated instants and ma
 
 from shizheng.ledger.actions.accounts import Office, close_account, grant, open_account, reopen_account, revoke
 from shizheng.ledger.actions.adopt import adopt
+from shizheng.ledger.actions.begin import begin
 from shizheng.ledger.actions.decide import approve, return_
 from shizheng.ledger.actions.hand_in import hand_in
 from shizheng.ledger.actions.intake import intake
@@ -18,6 +19,7 @@ __all__ = [
     "Office",
     "adopt",
     "approve",
+    "begin",
     "close_account",
     "grant",
     "hand_in",

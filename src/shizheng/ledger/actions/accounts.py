@@ -36,7 +36,7 @@ def open_account(
     right = _right(by, "open-account", now)
     user = User(username=username.strip(), email=email.strip())
     user.set_unusable_password()
-    _check(user, offices)
+    checked(user, offices)
     summary = {"account": user.username, "roles": [_said(office) for office in offices]}
     with act("open-account", by.username, right.code, now, summary, synthetic=synthetic):
         user.save(force_insert=True)
@@ -98,7 +98,8 @@ def _right_over(by: User, user: User, asked: str, now: datetime) -> Right:
     return right
 
 
-def _check(user: User, offices: tuple[Office, ...]) -> None:
+def checked(user: User, offices: tuple[Office, ...]) -> User:
+    """An account that can be opened with some roles.  Raises ``UnusableAccountError``."""
     try:
         User.username_validator(user.username)
     except ValidationError as error:
@@ -110,6 +111,7 @@ def _check(user: User, offices: tuple[Office, ...]) -> None:
         _check_address(user.email)
     for office in offices:
         _check_days(office)
+    return user
 
 
 def _check_address(email: str) -> None:

@@ -31,14 +31,20 @@ def adopt(
     if not right.granted:
         words = Text("帳號「{a}」不得採用計畫或定義：{why}", "the account “{a}” may not adopt: {why}")
         raise NotAllowedError(words.format(a=user.username, why=right.words), "adopt", right)
+    said = list(findings)
+    document = document_of(kind, name, content, said)
+    summary = {"kind": kind, "name": name, "sha256": document.sha256, "findings": len(said)}
+    with act("adopt", user.username, right.code, now, summary, synthetic=synthetic) as writing:
+        writing.document(document)
+    return document
+
+
+def document_of(kind: str, name: str, content: bytes, findings: Iterable[Finding]) -> Document:
+    """A document as it will be kept, with what was found in it."""
     found = [
         {"code": f.code, "severity": f.severity, "subject": f.subject, "place": str(f.place or ""), "zh": f.message.zh}
         for f in findings
     ]
-    document = Document(
+    return Document(
         kind=kind, name=name, sha256=sha256(content).hexdigest(), content=content, findings=canonical(found)
     )
-    summary = {"kind": kind, "name": name, "sha256": document.sha256, "findings": len(found)}
-    with act("adopt", user.username, right.code, now, summary, synthetic=synthetic) as writing:
-        writing.document(document)
-    return document
