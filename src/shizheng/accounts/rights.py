@@ -115,9 +115,6 @@ RULES = (
     ),
 )
 
-ACTS = tuple(sorted({act for rule in RULES for act in rule.acts}))
-"""Everything that can be allowed."""
-
 REFUSALS = {
     "not-signed-in": Text("尚未登入", "nobody is signed in"),
     "account-closed": Text("帳號已停用", "the account is closed"),
@@ -160,7 +157,7 @@ def _answer(
     own = next((rule for rule in rules if rule.reach == "account"), None)
     if own is not None:
         return Right(True, own.code, own.words)
-    memberships = list(user.memberships.select_related("unit") if held is None else held)
+    memberships = list(user.memberships.all() if held is None else held)
     if not memberships:
         return _refused("no-role")
     return _by_roles([m for m in memberships if not m.agency], rules, on, reaches)
@@ -181,17 +178,22 @@ def _by_roles(
 
 def units_within_reach(user: User, act: str, on: date) -> Collection[str] | None:
     """The codes of the units on whose records ``user`` may do ``act`` on a day; None where on those of all."""
-    held = [m for m in user.memberships.select_related("unit") if not m.agency and _in_force(m, on)]
+    held = _held(user, on) if user.is_active else []
     fitting = [(m, rule) for rule in RULES if act in rule.acts for m in held if m.role in rule.roles]
-    if any(rule.reach != "unit" or m.unit_id is None for m, rule in fitting) and user.is_active:
+    if any(rule.reach != "unit" or m.unit_id is None for m, rule in fitting):
         return None
-    own = {str(m.unit_id) for m, _ in fitting} if user.is_active else set()
+    own = {str(m.unit_id) for m, _ in fitting}
     return own | set(Unit.objects.filter(region__in=own).values_list("code", flat=True))
 
 
 def roles_of(user: User, on: date) -> frozenset[Role]:
     """The roles that an account holds here on a day."""
-    return frozenset(Role(m.role) for m in user.memberships.all() if not m.agency and _in_force(m, on))
+    return frozenset(Role(membership.role) for membership in _held(user, on))
+
+
+def _held(user: User, on: date) -> list[Membership]:
+    """What an account holds here on a day."""
+    return [m for m in user.memberships.all() if not m.agency and _in_force(m, on)]
 
 
 def _refused(code: str) -> Right:

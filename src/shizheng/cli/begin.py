@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from shizheng.cli.home import agency_option
+from shizheng.cli.home import agency_option, home_option
 from shizheng.cli.output import fail, language_option, say
 from shizheng.cli.sources import load_agency
 from shizheng.ledger.setup import prepare
@@ -17,7 +17,7 @@ from shizheng.plan.text import Language, Text
 @click.command()
 @click.option("--administrator", required=True, metavar="NAME", help="首位管理者之帳號。The first administrator.")
 @click.option("--mail", default="", help="其電子郵件。Their mail address.")
-@click.option("--home", type=click.Path(path_type=Path), default=Path("var"), envvar="SHIZHENG_HOME", show_default=True)
+@home_option
 @agency_option
 @language_option
 def begin(*, administrator: str, mail: str, home: Path, folder: Path, language: Language) -> None:

@@ -23,6 +23,10 @@ agency_option = click.option(
     help="機關資料夾。The agency's folder.",
 )
 
+home_option = click.option(
+    "--home", type=click.Path(path_type=Path), default=Path("var"), envvar="SHIZHENG_HOME", show_default=True
+)
+
 MARK = "demo"
 """The file that marks a home folder as a demo's, which the next demo may replace; it holds the demo's day."""
 

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import click
 
-from shizheng.cli.home import agency_option, demo_day
+from shizheng.cli.home import agency_option, demo_day, home_option
 from shizheng.cli.output import fail, language_option, say
 from shizheng.plan.text import Language, Text
 
 
 @click.command()
-@click.option("--home", type=click.Path(path_type=Path), default=Path("var"), envvar="SHIZHENG_HOME", show_default=True)
+@home_option
 @agency_option
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)

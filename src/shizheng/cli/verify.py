@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
+from shizheng.cli.home import home_option
 from shizheng.cli.output import fail, language_option, say, show_findings
 from shizheng.plan.text import Language, Text
 
 
 @click.command()
-@click.option("--home", type=click.Path(path_type=Path), default=Path("var"), envvar="SHIZHENG_HOME", show_default=True)
+@home_option
 @click.option("--head", help="另存於他處之鏈首雜湊值，用以比對。A head kept outside, to compare with.")
 @language_option
 def verify(*, home: Path, head: str | None, language: Language) -> None:

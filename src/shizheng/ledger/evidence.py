@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -17,8 +17,9 @@ import puremagic
 from django.conf import settings
 
 from shizheng.ledger.errors import FileRefusedError
+from shizheng.ledger.findings import find
 from shizheng.ledger.models import Evidence
-from shizheng.plan.finding import Catalogue, Finding
+from shizheng.plan.finding import Finding
 from shizheng.plan.text import Text
 
 LARGEST = 50 * 1024 * 1024
@@ -94,29 +95,18 @@ def media_type(beginning: bytes) -> str:
 def faults() -> Iterator[Finding]:
     """What is missing or altered among the files that versions name."""
     names: dict[str, str] = {}
-    for file in Evidence.objects.order_by("pk").iterator():
-        names.setdefault(file.sha256, file.name)
+    for named in Evidence.objects.order_by("pk").iterator():
+        names.setdefault(named.sha256, named.name)
     for hash, name in names.items():
         try:
-            found = _hash_of(path_of(hash))
+            with path_of(hash).open("rb") as file:
+                found = file_digest(file, "sha256").hexdigest()
         except OSError:
-            yield _find("evidence-missing", hash, name=name)
+            yield find("evidence-missing", hash, name=name)
             continue
         if found != hash:
-            yield _find("evidence-altered", hash, name=name)
-
-
-def _hash_of(path: Path) -> str:
-    hashed = sha256()
-    with path.open("rb") as file:
-        while piece := file.read(_PIECE):
-            hashed.update(piece)
-    return hashed.hexdigest()
+            yield find("evidence-altered", hash, name=name)
 
 
 def _folder() -> Path:
     return Path(settings.SHIZHENG_HOME) / "evidence"
-
-
-def _find(code: str, subject: str, **values: object) -> Finding:
-    return Catalogue.of("shizheng.ledger").find(code, None, subject, **values)

@@ -10,8 +10,19 @@ from typing import Any
 REFUSAL = "the log only grows"
 
 
+def refusing(editor: Any, *, there: bool = True) -> None:
+    """Makes the function that PostgreSQL's triggers call, or drops it; SQLite needs none."""
+    if editor.connection.vendor != "postgresql":
+        return
+    if there:
+        raising = f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$"
+        editor.execute(f"CREATE FUNCTION ledger_only_grows() RETURNS trigger LANGUAGE plpgsql AS {raising}")
+    else:
+        editor.execute("DROP FUNCTION ledger_only_grows()")
+
+
 def guard(editor: Any, table: str) -> None:
-    """Refuses updates and deletions in a table; the function that PostgreSQL needs is there since the first guards."""
+    """Refuses updates and deletions in a table, once there is ``refusing``."""
     if editor.connection.vendor == "postgresql":
         grows = "EXECUTE FUNCTION ledger_only_grows()"
         editor.execute(f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} {grows}")

@@ -49,11 +49,10 @@ def open_books(agency: Agency, recipe: Recipe) -> None:
     Unit.objects.bulk_create(units_of(agency))
     for department in sorted({_department(agency, code) for code in agency.units}):
         for role in (Role.OFFICER, Role.REVIEWER):
-            user = _office(f"{department.lower()}-{role.value}")
-            Membership.objects.create(user=user, unit_id=department, role=role)
+            _office(f"{department.lower()}-{role.value}", role, department)
     for mission in _first_of_each(agency):
-        Membership.objects.create(user=_office(f"{mission.lower()}-officer"), unit_id=mission, role=Role.OFFICER)
-    planner, *_ = [_agency_office(name, role) for name, role in _OF_THE_AGENCY]
+        _office(f"{mission.lower()}-officer", Role.OFFICER, mission)
+    planner, *_ = [_office(name, role) for name, role in _OF_THE_AGENCY]
     opened = _at(agency, date(min(_years(recipe)), 1, 1), 9)
     for kind, path in agency.sources.items():
         findings = agency.findings if kind == "plan" else ()
@@ -69,15 +68,11 @@ def _first_of_each(agency: Agency) -> list[str]:
     return sorted(first.values())
 
 
-def _agency_office(name: str, role: Role) -> User:
-    user = _office(name)
-    Membership.objects.create(user=user, role=role)
+def _office(name: str, role: Role, unit: str | None = None) -> User:
+    """An account with a role, which nobody can sign in to by a password."""
+    user = User.objects.create_user(username=name)
+    Membership.objects.create(user=user, role=role, unit_id=unit)
     return user
-
-
-def _office(name: str) -> User:
-    """An account that nobody can sign in to by a password."""
-    return User.objects.create_user(username=name)
 
 
 def replay(agency: Agency, recipe: Recipe, records: Iterable[Cooked], progress: Progress) -> int:

@@ -11,9 +11,10 @@ from hashlib import sha256
 
 from shizheng.ledger import evidence
 from shizheng.ledger.canonical import GENESIS, digest, digest_of_all
+from shizheng.ledger.findings import find
 from shizheng.ledger.log import document_line, evidence_line, hash_of, standing_line, version_line
 from shizheng.ledger.models import Document, Entry, Evidence, Standing, Version
-from shizheng.plan.finding import Catalogue, Finding
+from shizheng.plan.finding import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +42,29 @@ def verify() -> Proof:
 def _faults_of_versions() -> Iterator[Finding]:
     for version in Version.objects.order_by("pk").iterator():
         if _hash_of_text(version.body) != version.sha256:
-            yield _find("version-altered", subject=str(version), record=version.record, number=version.number)
+            yield find("version-altered", subject=str(version), record=version.record, number=version.number)
 
 
 def _faults_of_documents() -> Iterator[Finding]:
     for document in Document.objects.order_by("pk").iterator():
         if _hash_of_bytes(document.content) != document.sha256:
-            yield _find("document-altered", subject=str(document), name=document.name)
+            yield find("document-altered", subject=str(document), name=document.name)
 
 
 def _faults_of_chain(until: int) -> Iterator[Finding]:
     previous, expected, written = GENESIS, 1, _Written(until)
     for entry in Entry.objects.filter(position__lte=until).order_by("position").iterator():
         if entry.position != expected:
-            yield _find("entry-missing", subject=str(expected), position=expected)
+            yield find("entry-missing", subject=str(expected), position=expected)
         if entry.previous != previous:
-            yield _find("chain-broken", subject=str(entry.position), position=entry.position)
+            yield find("chain-broken", subject=str(entry.position), position=entry.position)
         if entry.at is None or hash_of(entry) != entry.hash:
-            yield _find("entry-altered", subject=str(entry.position), position=entry.position, act=entry.act)
+            yield find("entry-altered", subject=str(entry.position), position=entry.position, act=entry.act)
         if digest_of_all(written.by(entry.position)) != entry.digest:
-            yield _find("writing-altered", subject=str(entry.position), position=entry.position, act=entry.act)
+            yield find("writing-altered", subject=str(entry.position), position=entry.position, act=entry.act)
         previous, expected = entry.hash, entry.position + 1
     for position in sorted(written.astray()):
-        yield _find("written-by-nothing", subject=str(position), position=position)
+        yield find("written-by-nothing", subject=str(position), position=position)
 
 
 class _Written:
@@ -119,7 +120,3 @@ def _hash_of_text(body: object) -> str | None:
 
 def _hash_of_bytes(content: object) -> str | None:
     return sha256(content).hexdigest() if isinstance(content, bytes | memoryview) else None
-
-
-def _find(code: str, subject: str, **values: object) -> Finding:
-    return Catalogue.of("shizheng.ledger").find(code, None, subject, **values)

@@ -20,6 +20,7 @@ from shizheng.web.figures import agency
 FEW = 12
 """Codes up to which a list is a choice; longer ones are searched by typing."""
 MOST_LINES = 200
+_KINDS = {"date": "date", "integer": "number", "decimal": "number"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def form(register: Register, typed: Typed, faults: Sequence[FieldFault] = ()) ->
     wrong: dict[tuple[int | None, str], tuple[Text, ...]] = {}
     for fault in faults:
         key = (fault.line, fault.field)
-        wrong[key] = (*wrong.get(key, ()), Text(*_told(fault)))
+        wrong[key] = (*wrong.get(key, ()), _told(fault))
     inputs = tuple(
         _input(name, f"f-{name}", field, typed.cells.get(name, ""), wrong.get((None, name), ()))
         for name, field in register.fields.items()
@@ -94,35 +95,32 @@ def as_typed(field: Field, value: object) -> str:
     return words.say(suggestion(codelist, str(value)))
 
 
-def _told(fault: FieldFault) -> tuple[str, str]:
-    finding = fault.finding
-    return f"{finding.message.zh}。{finding.advice.zh}", f"{finding.message.en}. {finding.advice.en}"
+def _told(fault: FieldFault) -> Text:
+    message, advice = fault.finding.message, fault.finding.advice
+    return Text(f"{message.zh}。{advice.zh}", f"{message.en}. {advice.en}")
 
 
 def _input(name: str, id: str, field: Field, typed: str, faults: tuple[Text, ...]) -> Input:
-    codelist = agency().codelists[field.list] if field.list else None
-    kind, choices, suggestions = field.type, _choices(field, codelist), ""
-    if codelist is not None:
-        kind = "choice" if choices else "search"  # type: ignore[assignment]
-        suggestions = "" if choices else codelist.name
-    kinds = {"boolean": "choice", "integer": "number", "decimal": "number", "choice": "choice", "search": "search"}
+    choices = _choices(field)
+    searched = field.list is not None and not choices
     return Input(
         name=name,
         id=id,
         label=words.say(field.label) + (f"（{field.unit}）" if field.unit else ""),
         help=words.say(field.help) if field.help else "",
-        kind="date" if field.type == "date" else kinds.get(kind, "text"),
+        kind="choice" if choices else "search" if searched else _KINDS.get(field.type, "text"),
         typed=typed,
         required=field.required,
         choices=choices,
-        suggestions=suggestions,
+        suggestions=str(field.list) if searched else "",
         faults=faults,
     )
 
 
-def _choices(field: Field, codelist: CodeList | None) -> tuple[tuple[str, str], ...]:
+def _choices(field: Field) -> tuple[tuple[str, str], ...]:
     if field.type == "boolean":
         return (("true", gettext("Yes")), ("false", gettext("No")))
+    codelist = agency().codelists[field.list] if field.list else None
     if codelist is None or len(codelist.codes()) > FEW:
         return ()
     return tuple((code, words.say(codelist.label(code))) for code in codelist.codes())

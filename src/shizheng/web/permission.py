@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 from django.urls import resolve
@@ -15,7 +16,8 @@ from django.urls import resolve
 from shizheng.accounts.models import Unit, User
 from shizheng.accounts.rights import Right, may, may_somewhere, units_within_reach
 from shizheng.ledger import actions
-from shizheng.ledger.errors import NotAllowedError
+from shizheng.ledger.errors import ActionError, NotAllowedError
+from shizheng.plan.text import Text
 from shizheng.web import clock
 
 View = Callable[..., HttpResponseBase]
@@ -58,8 +60,11 @@ def act_of(address: str) -> str:
 
 
 def account(request: HttpRequest) -> User | None:
-    """Who is signed in."""
-    return request.user if isinstance(request.user, User) else None
+    """Who is signed in, with the roles held, which one page asks for many times."""
+    if not isinstance(request.user, User):
+        return None
+    prefetch_related_objects([request.user], "memberships")
+    return request.user
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -80,15 +85,26 @@ def drafts_seen(request: HttpRequest) -> Collection[str] | None:
     return set() if user is None else units_within_reach(user, "see-drafts", clock.today())
 
 
-def right_over(request: HttpRequest, act: str, unit: str | None) -> Right:
-    """Whether the request may do an act on a unit (None: on the agency as a whole)."""
+def rights_over(request: HttpRequest, unit: str | None, *acts: str) -> tuple[Right, ...]:
+    """Whether the request may do some acts on a unit (None: on the agency as a whole)."""
     at = Unit.objects.filter(code=unit).first() if unit else None
-    return may(account(request), act, at, clock.today())
+    return tuple(may(account(request), act, at, clock.today()) for act in acts)
+
+
+def problem_of(do: Callable[[], object]) -> Text | None:
+    """Does something; what stood in its way, in words.  Lacking the right isn't caught here: that is a refusal."""
+    try:
+        do()
+    except NotAllowedError:
+        raise
+    except ActionError as error:
+        return error.words
+    return None
 
 
 def demand(request: HttpRequest, act: str, unit: str | None) -> None:
     """Raises ``RefusedError`` where the request may not do an act on a unit (None: on the agency as a whole)."""
-    right = right_over(request, act, unit)
+    (right,) = rights_over(request, unit, act)
     if not right.granted:
         raise RefusedError(act, right)
 

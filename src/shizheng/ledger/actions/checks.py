@@ -23,7 +23,7 @@ from shizheng.plan.text import Text
 
 def right_over(user: User, act: str, units: Iterable[str], now: datetime) -> Right:
     """The right to do ``act`` on records of all these units.  Raises ``NotAllowedError`` naming the first without."""
-    held = list(user.memberships.select_related("unit"))
+    held = list(user.memberships.all())
     codes = sorted(set(units))
     known = Unit.objects.in_bulk(codes)
     right: Right | None = None

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from shizheng.accounts.models import Unit
 from shizheng.ledger.errors import RowsRejectedError
+from shizheng.ledger.findings import find
 from shizheng.ledger.models import Version
-from shizheng.plan.finding import Catalogue, Finding
+from shizheng.plan.finding import Finding
 from shizheng.plan.text import Text
 from shizheng.registers.codelists import CodeLists
 from shizheng.registers.rows import Row, RowReading, read_csv
@@ -33,7 +34,7 @@ def read_rows(register: Register, codelists: CodeLists, data: bytes, source: str
 
 def _faults_beyond_cells(reading: RowReading, source: str) -> Iterator[Finding]:
     if not reading.rows and not reading.findings:
-        yield _find("nothing-handed-in", source, file=source)
+        yield find("nothing-handed-in", source, file=source)
     yield from _faults_of_numbers(reading.rows)
 
 
@@ -41,11 +42,7 @@ def _faults_of_numbers(rows: Sequence[Row]) -> Iterator[Finding]:
     seen: set[str] = set()
     for row in rows:
         if row.record in seen:
-            yield _find("record-repeated", row.record)
+            yield find("record-repeated", row.record)
         if len(row.record) > LONGEST_NUMBER:
-            yield _find("record-number-too-long", row.record, limit=LONGEST_NUMBER)
+            yield find("record-number-too-long", row.record, limit=LONGEST_NUMBER)
         seen.add(row.record)
-
-
-def _find(code: str, subject: str, **values: object) -> Finding:
-    return Catalogue.of("shizheng.ledger").find(code, None, subject, **values)

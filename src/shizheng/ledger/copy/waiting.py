@@ -5,13 +5,12 @@ The copy keeps what waits apart, so a queue is as soon read among millions of re
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from shizheng.measures import DuckDB
 from shizheng.measures.engines.tables import quoted, text
-from shizheng.registers.schema import Registers
 
 Waiting = Literal["submitted", "returned"]
 _FROM = {"submitted": ("__waiting", "TRUE"), "returned": ("__past", "state = 'returned' AND to_position IS NULL")}
@@ -30,26 +29,32 @@ class Waits:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Some of what waits, longest first, and how many there are altogether."""
+    """What waits in a state for some units (None: for all), in some registers, longest first."""
 
-    rows: tuple[Waits, ...]
-    total: int
+    engine: DuckDB
+    registers: Collection[str]
+    state: Waiting
+    units: Collection[str] | None
 
+    def __len__(self) -> int:
+        ((number,),) = self._run(f"SELECT count(*) FROM ({self._sql()})")
+        return int(number)
 
-def waiting(
-    engine: DuckDB, registers: Registers, state: Waiting, units: Collection[str] | None, *,
-    only: Iterable[str] | None = None, limit: int = 50, offset: int = 0,
-) -> Queue:  # fmt: skip
-    """What waits in a state for some units (None: for all), in the registers ``only`` (None: in all)."""
-    suffix, test = _FROM[state]
-    of_units = "" if units is None else f" AND unit IN ({', '.join(map(text, sorted(units))) or 'NULL'})"
-    parts = [
-        f"SELECT record, version, {text(name)} AS register, unit::VARCHAR AS unit, from_position "
-        f"FROM {quoted(name + suffix)} WHERE {test}{of_units}"
-        for name in (registers if only is None else only)
-    ]
-    found = " UNION ALL ".join(parts)
-    page = f"SELECT * FROM ({found}) ORDER BY from_position, record LIMIT {int(limit)} OFFSET {int(offset)}"
-    with engine.snapshot() as snapshot:
-        rows, counted = snapshot.run_all([page, f"SELECT count(*) FROM ({found})"])
-    return Queue(tuple(Waits(*row) for row in rows), int(counted[0][0]))
+    def rows(self, limit: int, offset: int = 0) -> tuple[Waits, ...]:
+        """Some of it."""
+        page = f"ORDER BY from_position, record LIMIT {int(limit)} OFFSET {int(offset)}"
+        return tuple(Waits(*row) for row in self._run(f"SELECT * FROM ({self._sql()}) {page}"))
+
+    def _run(self, sql: str) -> list[tuple[Any, ...]]:
+        with self.engine.snapshot() as snapshot:
+            return snapshot.run(sql)
+
+    def _sql(self) -> str:
+        suffix, test = _FROM[self.state]
+        if self.units is not None:
+            test += f" AND unit IN ({', '.join(map(text, sorted(self.units))) or 'NULL'})"
+        return " UNION ALL ".join(
+            f"SELECT record, version, {text(name)} AS register, unit::VARCHAR AS unit, from_position "
+            f"FROM {quoted(name + suffix)} WHERE {test}"
+            for name in self.registers
+        )

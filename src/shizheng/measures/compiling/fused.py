@@ -89,8 +89,7 @@ def _tried_on_rows(column: Column, split: Split) -> tuple[object, ...]:
 
 def _piece(day: Any, cuts: Sequence[date], last: date) -> ir.Value:
     """The last day of the piece of days in which a day lies; ``last`` is that of the last piece."""
-    ends = [(day <= end, ibis.literal(end)) for end in cuts]
-    return ibis.cases(*ends, else_=ibis.literal(last)) if ends else ibis.literal(last)
+    return ibis.cases(*((day <= end, ibis.literal(end)) for end in cuts), else_=ibis.literal(last))
 
 
 def _value(column: Column, tests: Tests) -> ir.Value:

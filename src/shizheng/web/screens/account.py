@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from shizheng.accounts.models import Membership
 from shizheng.accounts.rights import RULES, Rule
 from shizheng.web.page import render
-from shizheng.web.permission import account, needs
+from shizheng.web.permission import needs, signed_in
 from shizheng.web.signin.middleware import owes_second_factor
 
 
@@ -26,9 +26,8 @@ class Page:
 @needs("see-own-account")
 def show(request: HttpRequest) -> HttpResponse:
     """For everyone who is signed in."""
-    user = account(request)
-    assert user is not None
-    held = tuple(user.memberships.select_related("unit").order_by("role", "unit_id"))
+    user = signed_in(request)
+    held = tuple(user.memberships.order_by("role", "unit_id"))
     roles = {membership.role for membership in held if not membership.agency}
     allowed = tuple(rule for rule in RULES if roles & set(rule.roles))
     return render(request, "account.html", Page(user.get_username(), held, allowed, owes_second_factor(user)))

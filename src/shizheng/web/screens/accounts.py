@@ -18,13 +18,13 @@ from django.utils.translation import gettext
 from shizheng.accounts.models import Membership, Role, Unit, User
 from shizheng.ledger import actions
 from shizheng.ledger.actions import Office
-from shizheng.ledger.errors import ActionError, UnusableAccountError
+from shizheng.ledger.errors import UnusableAccountError
 from shizheng.plan.text import Text
 from shizheng.web import clock
 from shizheng.web.asof import parse_day
 from shizheng.web.page import render
 from shizheng.web.paging import PER_PAGE, Pages, pages
-from shizheng.web.permission import account, demand, needs, right_to
+from shizheng.web.permission import demand, needs, problem_of, right_to, signed_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +83,8 @@ def _keep(request: HttpRequest) -> HttpResponse:
     }
     right, do = does.get(request.POST.get("do", ""), ("open-account", _nothing))
     demand(request, right, None)
-    try:
-        messages.success(request, do(request))
-    except ActionError as error:
-        return _render(request, error.words)
-    return redirect("accounts")
+    problem = problem_of(lambda: messages.success(request, do(request)))
+    return redirect("accounts") if problem is None else _render(request, problem)
 
 
 def _nothing(request: HttpRequest) -> str:
@@ -98,7 +95,7 @@ def _open(request: HttpRequest) -> str:
     sent = request.POST
     offices = (_office(request),) if sent.get("role") else ()
     user = actions.open_account(
-        _by(request), sent.get("username", ""), sent.get("email", ""), offices, clock.now(),
+        signed_in(request), sent.get("username", ""), sent.get("email", ""), offices, clock.now(),
         synthetic=clock.is_replayed(),
     )  # fmt: skip
     words = gettext("The account “%(account)s” is open. Its one-time address for setting a password: %(address)s")
@@ -107,32 +104,26 @@ def _open(request: HttpRequest) -> str:
 
 def _close(request: HttpRequest) -> str:
     user = _of(request)
-    actions.close_account(_by(request), user, clock.now(), synthetic=clock.is_replayed())
+    actions.close_account(signed_in(request), user, clock.now(), synthetic=clock.is_replayed())
     return gettext("The account “%(account)s” is closed.") % {"account": user.username}
 
 
 def _reopen(request: HttpRequest) -> str:
     user = _of(request)
-    actions.reopen_account(_by(request), user, clock.now(), synthetic=clock.is_replayed())
+    actions.reopen_account(signed_in(request), user, clock.now(), synthetic=clock.is_replayed())
     return gettext("The account “%(account)s” is open again.") % {"account": user.username}
 
 
 def _grant(request: HttpRequest) -> str:
     user = _of(request)
-    actions.grant(_by(request), user, _office(request), clock.now(), synthetic=clock.is_replayed())
+    actions.grant(signed_in(request), user, _office(request), clock.now(), synthetic=clock.is_replayed())
     return gettext("“%(account)s” holds the role.") % {"account": user.username}
 
 
 def _revoke(request: HttpRequest) -> str:
     held = get_object_or_404(Membership, pk=request.POST.get("membership") or 0)
-    actions.revoke(_by(request), held, clock.now(), synthetic=clock.is_replayed())
+    actions.revoke(signed_in(request), held, clock.now(), synthetic=clock.is_replayed())
     return gettext("The role of “%(account)s” has ended.") % {"account": held.user.username}
-
-
-def _by(request: HttpRequest) -> User:
-    user = account(request)
-    assert user is not None
-    return user
 
 
 def _of(request: HttpRequest) -> User:

@@ -11,15 +11,15 @@ from django.utils.translation import ngettext
 
 from shizheng.accounts.rights import units_within_reach
 from shizheng.ledger import actions, copy
-from shizheng.ledger.copy.waiting import waiting
-from shizheng.ledger.errors import ActionError, NoSuchRecordError, NotAllowedError
+from shizheng.ledger.copy.waiting import Queue
+from shizheng.ledger.errors import NoSuchRecordError
 from shizheng.plan.text import Text
 from shizheng.registers.schema import Register
 from shizheng.web import clock, figures
 from shizheng.web.page import render
 from shizheng.web.paging import PER_PAGE, Pages, pages
-from shizheng.web.permission import needs, signed_in
-from shizheng.web.waitingrows import RecordRow, described
+from shizheng.web.permission import needs, problem_of, signed_in
+from shizheng.web.waiting import RecordRow, described
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +40,10 @@ class Page:
 @needs("see-queue")
 def show(request: HttpRequest) -> HttpResponse:
     """A form sent to it decides on the records chosen; where one can't be decided on, none is."""
-    problem = None
-    if request.method == "POST":
-        try:
-            _decide(request)
-            return redirect(request.get_full_path())
-        except NotAllowedError:
-            raise
-        except ActionError as error:
-            problem = error.words
-    return _render(request, problem)
+    if request.method != "POST":
+        return _render(request)
+    problem = problem_of(lambda: _decide(request))
+    return redirect(request.get_full_path()) if problem is None else _render(request, problem)
 
 
 def _decide(request: HttpRequest) -> None:
@@ -66,21 +60,17 @@ def _decide(request: HttpRequest) -> None:
     messages.success(request, words % {"n": len(records)})
 
 
-def _render(request: HttpRequest, problem: Text | None) -> HttpResponse:
+def _render(request: HttpRequest, problem: Text | None = None) -> HttpResponse:
     agency = figures.agency()
     reach = units_within_reach(signed_in(request), "approve", clock.today())
     register = request.GET.get("register", "") if request.GET.get("register") in agency.registers else ""
     unit = request.GET.get("unit", "").split(" ")[0]
     within = set(agency.units) if reach is None else set(reach)
     units = {unit} & within if unit in within else reach
-    engine, only = copy.engine(agency=agency), [register] if register else None
-    total = waiting(engine, agency.registers, "submitted", units, only=only, limit=0).total
-    of = pages(request, total)
-    found = waiting(
-        engine, agency.registers, "submitted", units, only=only, limit=PER_PAGE, offset=of.offset
-    )  # fmt: skip
+    queue = Queue(copy.engine(agency=agency), [register] if register else list(agency.registers), "submitted", units)
+    of = pages(request, len(queue))
     page = Page(
-        rows=described(found.rows),
+        rows=described(queue.rows(PER_PAGE, of.offset)),
         pages=of,
         registers=tuple(agency.registers.values()),
         register=register,

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from shizheng.ledger import actions, queries
-from shizheng.ledger.errors import ActionError, NotAllowedError, WrongStateError
+from shizheng.ledger.errors import WrongStateError
 from shizheng.ledger.models import Evidence, State
 from shizheng.ledger.queries import StandingShown, VersionShown
 from shizheng.measures import Verdict
@@ -21,7 +21,7 @@ from shizheng.web import clock, fields, figures
 from shizheng.web.asof import as_of
 from shizheng.web.fields import Shown
 from shizheng.web.page import render
-from shizheng.web.permission import drafts_seen, needs, right_over, signed_in
+from shizheng.web.permission import drafts_seen, needs, problem_of, rights_over, signed_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +79,8 @@ def show(request: HttpRequest, id: str) -> HttpResponse:
     """A form sent to it approves, returns or withdraws the record."""
     if request.method != "POST":
         return _render(request, id, None)
-    try:
-        _act(request, id)
-    except NotAllowedError:
-        raise
-    except ActionError as error:
-        return _render(request, id, error.words)
-    return redirect("record", id)
+    problem = problem_of(lambda: _act(request, id))
+    return redirect("record", id) if problem is None else _render(request, id, problem)
 
 
 def _act(request: HttpRequest, id: str) -> None:
@@ -133,15 +128,13 @@ def _render(request: HttpRequest, id: str, problem: Text | None) -> HttpResponse
 
 
 def _may(request: HttpRequest, newest: VersionShown) -> May:
-    def allowed(act: str) -> bool:
-        return right_over(request, act, newest.unit).granted
-
+    report, withdraw, approve = rights_over(request, newest.unit, "report", "withdraw", "approve")
     hands = {s.account for s in newest.standings if s.state in (State.REPORTED, State.SUBMITTED)}
     own = signed_in(request).get_username() in hands
     return May(
-        correct=allowed("report") and newest.state != State.WITHDRAWN,
-        withdraw=allowed("withdraw") and newest.state != State.WITHDRAWN,
-        decide=allowed("approve") and newest.state == State.SUBMITTED and not own,
+        correct=report.granted and newest.state != State.WITHDRAWN,
+        withdraw=withdraw.granted and newest.state != State.WITHDRAWN,
+        decide=approve.granted and newest.state == State.SUBMITTED and not own,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +12,7 @@ from shizheng.accounts.models import Unit
 from shizheng.accounts.rights import units_within_reach
 from shizheng.ledger import copy, drafts
 from shizheng.ledger.canonical import said
-from shizheng.ledger.copy.waiting import Waiting, waiting
+from shizheng.ledger.copy.waiting import Queue
 from shizheng.ledger.drafts import Typed
 from shizheng.ledger.models import Draft, Version
 from shizheng.plan.text import Text
@@ -23,7 +23,7 @@ from shizheng.web import clock, figures
 from shizheng.web.entryform import as_typed
 from shizheng.web.page import render
 from shizheng.web.permission import demand, needs, signed_in
-from shizheng.web.waitingrows import RecordRow, described
+from shizheng.web.waiting import RecordRow, described
 from shizheng.web.words import say
 
 SHOWN = 50
@@ -55,11 +55,12 @@ def show(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _begin(request)
     units = units_within_reach(signed_in(request), "report", clock.today())
+    engine, registers = copy.engine(agency=figures.agency()), figures.agency().registers
     page = Page(
         drafts=tuple(_draft(one) for one in drafts.of_units(None if units is None else list(units))[:SHOWN]),
-        returned=_records(units, "returned"),
-        waiting=_records(units, "submitted"),
-        registers=tuple(figures.agency().registers.values()),
+        returned=described(Queue(engine, registers, "returned", units).rows(SHOWN)),
+        waiting=described(Queue(engine, registers, "submitted", units).rows(SHOWN)),
+        registers=tuple(registers.values()),
         units=tuple(Unit.objects.order_by("code") if units is None else Unit.objects.filter(code__in=units)),
     )
     return render(request, "work.html", page)
@@ -110,9 +111,3 @@ def _draft(draft: Draft) -> DraftRow:
     register = figures.agency().registers[draft.register]
     texts = [draft.cells.get(name, "") for name in register.fields]
     return DraftRow(draft, register.title, "，".join(text for text in texts if text)[:80])
-
-
-def _records(units: Collection[str] | None, state: Waiting) -> tuple[RecordRow, ...]:
-    agency = figures.agency()
-    found = waiting(copy.engine(agency=agency), agency.registers, state, units, limit=SHOWN)
-    return described(found.rows)

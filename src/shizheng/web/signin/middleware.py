@@ -17,6 +17,7 @@ from django.utils import timezone
 from shizheng.accounts.models import User
 from shizheng.accounts.rights import roles_of
 from shizheng.ledger.log import acting_from
+from shizheng.web import clock
 
 Answer = Callable[[HttpRequest], HttpResponse]
 SEEN = "seen"
@@ -83,6 +84,6 @@ class second_factor:  # noqa: N801 - a middleware, as those beside it
 
 def owes_second_factor(user: User) -> bool:
     """Whether an account holds a role that needs a second factor, and has none."""
-    if settings.SHIZHENG_NOW or not settings.SHIZHENG_SECOND_FACTOR & roles_of(user, timezone.localdate()):
+    if settings.SHIZHENG_NOW or not settings.SHIZHENG_SECOND_FACTOR & roles_of(user, clock.today()):
         return False
     return not is_mfa_enabled(user)

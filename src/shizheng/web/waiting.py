@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Count
+
 from shizheng.ledger.canonical import said
 from shizheng.ledger.copy.waiting import Waits
 from shizheng.ledger.models import Entry, Standing, Version
@@ -31,7 +33,8 @@ class RecordRow:
 
 def described(rows: Sequence[Waits]) -> tuple[RecordRow, ...]:
     """What waits, in the order given."""
-    of = {(v.record, v.number): v for v in Version.objects.filter(record__in={row.record for row in rows})}
+    named = Version.objects.filter(record__in={row.record for row in rows}).annotate(files=Count("evidence"))
+    of = {(version.record, version.number): version for version in named}
     entries = Entry.objects.in_bulk([row.since for row in rows])
     reasons = dict(
         Standing.objects.filter(entry__in=entries, version__in=of.values()).values_list("version_id", "reason")
@@ -45,7 +48,7 @@ def described(rows: Sequence[Waits]) -> tuple[RecordRow, ...]:
             RecordRow(
                 row.record, row.version, register.title, row.unit, fields.title(register, values) or row.record,
                 fields.dated(register, values), entry.at, entry.account, reasons.get(version.pk, ""),
-                version.evidence.count(),
+                version.files,
             )
         )  # fmt: skip
     return tuple(found)
