@@ -302,3 +302,11 @@ def test_a_file_is_taken_away_again(officer: Client) -> None:
 def test_what_doesnt_exist_cant_be_begun(officer: Client, form: dict[str, str]) -> None:
     assert officer.post(reverse("work"), form).status_code == 404
     assert officer.get(reverse("draft", args=["0" * 32])).status_code == 404
+
+
+def test_a_record_of_more_lines_than_one_would_type_keeps_them_all(officer: Client) -> None:
+    address = begin(officer, register="press_releases", unit=MISSION)
+    lines = {f"l-{n}-{name}": text for n in range(250) for name, text in (("read_on", "106/3/5"), ("views", str(n)))}
+    officer.post(address, {"revision": "1", "do": "save", **lines})
+    kept = Draft.objects.get().lines
+    assert [line["views"] for line in kept] == [str(n) for n in range(250)]

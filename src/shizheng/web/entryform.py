@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count, takewhile
 
 from django.http import HttpRequest
 from django.utils.translation import gettext
@@ -20,6 +21,7 @@ from shizheng.web.figures import agency
 FEW = 12
 """Codes up to which a list is a choice; longer ones are searched by typing."""
 MOST_LINES = 200
+"""Lines up to which one more is offered; a record that has more keeps them."""
 _KINDS = {"date": "date", "integer": "number", "decimal": "number"}
 
 
@@ -79,12 +81,8 @@ def typed_in(request: HttpRequest, register: Register) -> Typed:
     sent = request.POST
     cells = {name: sent.get(f"f-{name}", "")[:5000] for name in register.fields}
     names = list(register.lines.fields) if register.lines else []
-    lines = []
-    for n in range(MOST_LINES):
-        if not any(f"l-{n}-{name}" in sent for name in names):
-            break
-        lines.append({name: sent.get(f"l-{n}-{name}", "")[:5000] for name in names})
-    return Typed(cells, lines)
+    there = takewhile(lambda n: any(f"l-{n}-{name}" in sent for name in names), count())
+    return Typed(cells, [{name: sent.get(f"l-{n}-{name}", "")[:5000] for name in names} for n in there])
 
 
 def as_typed(field: Field, value: object) -> str:
