@@ -105,6 +105,7 @@ def test_the_navigation_offers_what_one_gets(who: str) -> None:
 def test_the_public_plan_has_the_words_and_no_figure() -> None:
     page = Client().get(reverse("plan")).content.decode()
     assert "衡量標準" in page or "我國與友邦" in page
+    assert "依施政目標列示之指標" in page
     assert 'class="n live"' not in page
     assert "signal" not in page
 
