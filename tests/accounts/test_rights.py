@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from shizheng.accounts.models import Membership, Unit
-from shizheng.accounts.rights import may
-from tests.ledger.small import Cast, make_cast
+from shizheng.accounts.rights import REFUSALS, RULES, may
+from tests.ledger.small import Cast, make_cast, member
 
 DAY = date(2017, 3, 5)
 HANDLES = ("report", "submit", "intake")
@@ -88,3 +88,46 @@ def test_every_answer_says_its_rule_in_both_languages(cast: Cast) -> None:
             words = may(getattr(cast, office), act, Unit.objects.get(code="north"), DAY).words
             assert words.zh
             assert words.en
+
+
+HERE = ("north", "south", "west", None)
+CHARGE = ("north", "south")
+OF_ROLES: dict[str, dict[str, tuple[str | None, ...]]] = {
+    "officer of the department": {
+        **dict.fromkeys(("report", "submit", "hand-in", "withdraw", "intake", "see-drafts"), CHARGE),
+        **dict.fromkeys(("see-figures", "see-records"), HERE),
+    },
+    "reviewer of the department": {
+        **dict.fromkeys(("approve", "return", "withdraw", "see-queue"), CHARGE),
+        **dict.fromkeys(("see-figures", "see-records"), HERE),
+    },
+    "planner": dict.fromkeys(("adopt", "see-log", "see-figures", "see-records"), HERE),
+    "assessor": dict.fromkeys(("see-figures", "see-records"), HERE),
+    "auditor": dict.fromkeys(("see-log", "see-accounts", "see-drafts", "see-figures", "see-records"), HERE),
+    "administrator": dict.fromkeys(
+        ("open-account", "close-account", "grant", "revoke", "see-accounts", "see-log"), HERE
+    ),
+    "auditor of another agency": {},
+    "nobody": {},
+}
+"""What each role may do, and on the records of which units; None is the agency as a whole.  All else is refused."""
+PUBLIC, OWN = "see-plan", "see-own-account"
+
+
+@pytest.mark.parametrize("who", OF_ROLES)
+def test_every_act_of_every_rule_against_every_role_and_unit(cast: Cast, who: str) -> None:
+    known = {act for rule in RULES for act in rule.acts}
+    assert known == {PUBLIC, OWN} | {act for granted in OF_ROLES.values() for act in granted}
+    role, _, of = who.partition(" of ")
+    user = None if who == "nobody" else member(f"the {role}")
+    if user is not None:
+        agency = "another" if of == "another agency" else ""
+        unit = Unit.objects.get(code="east") if of == "the department" else None
+        Membership.objects.create(user=user, role=role, unit=unit, agency=agency)
+    units = Unit.objects.in_bulk()
+    for act in known:
+        for code in HERE:
+            right = may(user, act, units[code] if code else None, DAY)
+            expected = act == PUBLIC or (act == OWN and user is not None) or code in OF_ROLES[who].get(act, ())
+            assert right.granted is expected, (who, act, code, right.code)
+            assert right.code in ({rule.code for rule in RULES} if expected else REFUSALS.keys())
