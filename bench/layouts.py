@@ -23,11 +23,10 @@ SHARES = {
 """Of the versions; a register that is not named has a share of 1."""
 SPANS = """CASE fate
     WHEN 'stands' THEN [ROW('submitted', submitted, approved)]
-    WHEN 'superseded' THEN [ROW('submitted', submitted, approved), ROW('approved', approved, ended)]
-    WHEN 'withdrawn' THEN [ROW('submitted', submitted, approved), ROW('approved', approved, ended),
-        ROW('withdrawn', ended, NULL)]
+    WHEN 'superseded' THEN [ROW('submitted', submitted, approved)]
+    WHEN 'withdrawn' THEN [ROW('submitted', submitted, approved), ROW('withdrawn', ended, NULL)]
     END::STRUCT(state VARCHAR, from_position BIGINT, to_position BIGINT)[]"""
-"""The states that are past: every version waited once."""
+"""The states other than approved that a version was in: every one waited once."""
 
 
 def positions(versions: int) -> int:
@@ -65,20 +64,25 @@ def make_current(path: Path, versions: int, agency: Agency) -> None:
     for table, rows in agency.tables(versions):
         layout = Layout(table, agency.codelists)
         layout.create(connection)
-        standing, waiting, past = layout.names
+        approved, waiting, other = layout.names
         for name in layout.names:
             connection.execute(f"ALTER TABLE {name} ALTER unit TYPE ENUM({units})")
         fields = ", ".join([*(["line"] if table.has_lines else []), *table.fields])
         into = f"(record, version, unit, from_position, {fields}) SELECT record, version, unit"
-        connection.execute(f"INSERT INTO {standing} {into}, approved, {fields} FROM ({rows}) WHERE fate = 'stands'")
+        connection.execute(f"INSERT INTO {approved} {into}, approved, {fields} FROM ({rows}) WHERE fate = 'stands'")
+        connection.execute(
+            f"INSERT INTO {approved} (record, version, unit, from_position, to_position, {fields}) "
+            f"SELECT record, version, unit, approved, ended, {fields} FROM ({rows}) "
+            "WHERE fate IN ('superseded', 'withdrawn')"
+        )
         connection.execute(f"INSERT INTO {waiting} {into}, submitted, {fields} FROM ({rows}) WHERE fate = 'waits'")
-        for which in ("=", "<>"):  # what was approved first, as the copy keeps it
-            connection.execute(
-                f"INSERT INTO {past} (record, version, unit, state, from_position, to_position, {fields}) "
-                f"SELECT record, version, unit, span.state, span.from_position, span.to_position, {fields} "
-                f"FROM (SELECT *, unnest({SPANS}) AS span FROM ({rows}) WHERE fate <> 'waits') "
-                f"WHERE span.state {which} 'approved'"
-            )
+        connection.execute(
+            f"INSERT INTO {other} (record, version, unit, state, from_position, to_position, {fields}) "
+            f"SELECT record, version, unit, span.state, span.from_position, span.to_position, {fields} "
+            f"FROM (SELECT *, unnest({SPANS}) AS span FROM ({rows}) WHERE fate <> 'waits')"
+        )
+        # For those who write SQL of their own: what stands now, under the table's name.
+        connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM {approved} WHERE to_position IS NULL")
     connection.close()
 
 

@@ -25,7 +25,8 @@ from shizheng.agency import Agency
 from shizheng.measures import DuckDB, Measure, Question, compute
 from shizheng.plan.figure import Absence, Figure, Value
 from shizheng.registers.definition import nearest
-from shizheng.registers.rows import Row, read_csv
+from shizheng.registers.reading import read_csv
+from shizheng.registers.rows import Row
 from shizheng.registers.schema import Registers
 
 AGENCIES = Path(__file__).parents[2] / "agencies"

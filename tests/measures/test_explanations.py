@@ -135,7 +135,7 @@ def test_all_measures_over_a_table_are_one_query_whoever_wrote_them(tmp_path):
 def test_the_fused_sql_says_what_a_person_would_write(tmp_path):
     book, store = measures(tmp_path, **{"1_1": FRIENDLY}), engine(*ROWS)
     by_hand = """
-        SELECT sum(persons) FROM trips__people
+        SELECT sum(persons) FROM trips__people__approved
         WHERE rank IN ('mid', 'top')
           AND made_on BETWEEN DATE '2017-01-01' AND DATE '2017-12-31'
           AND (country = 'AAA' OR (country = 'BBB' AND made_on <= DATE '2017-06-12')

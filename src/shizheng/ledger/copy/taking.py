@@ -34,7 +34,7 @@ _STEPS_OF_TOUCHED = _STEPS.format(
     only=f" AND s.version_id IN (SELECT t.id FROM ledger_version t WHERE t.record IN ({_TOUCHED}))"
 )
 _STEP_COLUMNS = pa.schema([("id", pa.int64()), ("state", pa.string()), ("from_position", pa.int64())])
-_VERSIONS = "SELECT id, register, record, number, unit, body FROM ledger_version WHERE entry_id <= %s"
+_VERSIONS = "SELECT id, register, record, number, unit, body FROM ledger_version WHERE entry_id + 0 <= %s"
 _VERSIONS_OF_TOUCHED = f"""
     SELECT id, register, record, number, unit, CASE WHEN entry_id > %s OR id IN (
         SELECT version_id FROM ledger_standing WHERE entry_id > %s AND entry_id <= %s AND state <> 'reported'
@@ -56,6 +56,7 @@ _SPANS = """
         ) ELSE lead(from_position) OVER (PARTITION BY record ORDER BY line) END AS to_position
     FROM steps JOIN (SELECT * EXCLUDE line FROM versions) USING (id)
     WINDOW later AS (PARTITION BY record ORDER BY line ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)
+    ORDER BY from_position
 """
 
 
@@ -117,7 +118,7 @@ def _insert(connection: duckdb.DuckDBPyConnection, register: Register, layouts: 
             f"CREATE OR REPLACE TEMP TABLE arriving AS WITH parsed AS ({parsed}), "
             f"lined AS (SELECT id, said{of_lines} FROM parsed), said AS MATERIALIZED (SELECT id, {values} FROM lined) "
             "SELECT record, version, unit, state, from_position, to_position, said.* EXCLUDE id "
-            f"FROM spans JOIN said USING (id) WHERE from_position > {after} ORDER BY from_position"
+            f"FROM spans JOIN said USING (id) WHERE from_position > {after}"
         ).fetchall()[0]
         layout.take(connection, number)
     connection.execute("DROP TABLE arriving")

@@ -13,7 +13,7 @@ from shizheng.measures import DuckDB
 from shizheng.measures.engines.tables import quoted, text
 
 Waiting = Literal["submitted", "returned"]
-_FROM = {"submitted": ("__waiting", "TRUE"), "returned": ("__past", "state = 'returned' AND to_position IS NULL")}
+_FROM = {"submitted": ("__waiting", "TRUE"), "returned": ("__other", "state = 'returned' AND to_position IS NULL")}
 
 
 @dataclass(frozen=True, slots=True)

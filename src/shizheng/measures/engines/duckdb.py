@@ -1,8 +1,9 @@
 """DuckDB: the default engine, over three tables for each table of a register.
 
-``visits`` holds the versions that stand approved now, which most questions are about; ``visits__waiting`` those that
-wait for approval; ``visits__past`` all others, with the state they were in and the positions from and to which they
-were in it.  Codes and units are enumerations, which makes comparing them several times faster than comparing texts.
+``visits__approved`` holds the versions that stand approved now, and after them those that once did;
+``visits__waiting`` those that wait for approval; ``visits__other`` those of every other state.  Each has the positions
+from and to which it was so.  Codes and units are enumerations, which makes comparing them several times faster than
+comparing texts.
 """
 
 from __future__ import annotations
@@ -19,11 +20,12 @@ import duckdb
 
 from shizheng.measures.engines.engine import APPROVED, SUBMITTED, Engine, EngineError, Snapshot, Standing
 from shizheng.measures.engines.parquet import Export, export
-from shizheng.measures.engines.tables import Layout, quoted, versions
+from shizheng.measures.engines.tables import Layout, approved, other, quoted, versions, waiting
 from shizheng.measures.templates import Templates
 from shizheng.plan.finding import Finding
 from shizheng.registers.codelists import CodeLists
-from shizheng.registers.rows import Row, read_csv
+from shizheng.registers.reading import read_csv
+from shizheng.registers.rows import Row
 from shizheng.registers.schema import Registers, Table
 
 BESIDE_EACH_OTHER = 2
@@ -176,14 +178,14 @@ class _Snapshot(Snapshot):
     def known(self, table: Table, standing: Standing, position: int | None) -> str:
         if position is not None and self.newest is not None and position >= self.newest:
             position = None
-        states = {"approved": (APPROVED,), "submitted": (SUBMITTED,), "any": None}[standing]
         parts = []
         if standing != "submitted":
-            parts.append(_part(table, table.name, f"'{APPROVED}' AS state", position, past=False))
+            parts.append(_part(table, approved(table), f"'{APPROVED}' AS state", position))
         if standing != "approved":
-            parts.append(_part(table, f"{table.name}__waiting", f"'{SUBMITTED}' AS state", position, past=False))
-        if position is not None or standing == "any":
-            parts.append(_part(table, f"{table.name}__past", "state", position, past=True, states=states))
+            parts.append(_part(table, waiting(table), f"'{SUBMITTED}' AS state", position, ends=False))
+            if position is not None or standing == "any":
+                only = [f"state = '{SUBMITTED}'"] if standing == "submitted" else []
+                parts.append(_part(table, other(table), "state", position, *only))
         return "\nUNION ALL\n".join(parts)
 
 
@@ -194,16 +196,13 @@ def _run(cursor: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
         raise EngineError.of("engine-overflow", engine="DuckDB", reason=str(error)) from error
 
 
-def _part(
-    table: Table, name: str, state: str, position: int | None, *, past: bool, states: tuple[str, ...] | None = None
-) -> str:
+def _part(table: Table, name: str, state: str, position: int | None, *only: str, ends: bool = True) -> str:
     line = ["line"] if table.has_lines else []
     columns = ", ".join(["record", "version", "unit", state, "from_position", *line, *map(quoted, table.fields)])
     tests = [] if position is None else [f"from_position <= {position}"]
-    if past:
-        tests.append(
-            "to_position IS NULL" if position is None else f"(to_position IS NULL OR to_position > {position})"
-        )
-        tests += [f"state = '{only}'" for only in states or ()]
+    if ends:
+        ended = "" if position is None else f" OR to_position > {position}"
+        tests.append(f"(to_position IS NULL{ended})")
+    tests += only
     where = f" WHERE {' AND '.join(tests)}" if tests else ""
     return f"SELECT {columns} FROM {quoted(name)}{where}"

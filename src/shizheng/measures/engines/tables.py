@@ -17,17 +17,19 @@ if TYPE_CHECKING:
 
 _FEW = 1_000
 """Rows up to which what arrives is looked through row by row."""
-_STANDING = {APPROVED: 0, SUBMITTED: 1}
-"""The table of what stands in a state; all else is in the third."""
 _BELONGS = (
     (0, f"state = '{APPROVED}' AND to_position IS NULL"),
+    (0, f"state = '{APPROVED}' AND to_position IS NOT NULL"),
     (1, f"state = '{SUBMITTED}' AND to_position IS NULL"),
-    (2, f"to_position IS NOT NULL AND state = '{APPROVED}'"),
     (2, f"state <> '{APPROVED}' AND (to_position IS NOT NULL OR state <> '{SUBMITTED}')"),
 )
-"""What is kept in each table, and in which order: of the past mostly what was approved is asked for, and blocks that
-hold none of it are passed over.
+"""What is kept in each table, and in which order: mostly what stands now is asked for, and blocks that hold none of it
+are passed over.
 """
+_OWN = {
+    "record": "VARCHAR", "version": "INTEGER", "unit": "ENUM('')", "state": "VARCHAR", "from_position": "BIGINT",
+    "to_position": "BIGINT", "line": "INTEGER",
+}  # fmt: skip
 _SQL_TYPES = {"text": "VARCHAR", "integer": "BIGINT", "date": "DATE", "boolean": "BOOLEAN"}
 
 
@@ -72,7 +74,7 @@ def versions(rows: Iterable[Row], table: Table) -> list[dict[str, Any]]:
 
 
 class Layout:
-    """A table's three physical tables: standing, ``__waiting`` and ``__past``."""
+    """A table's three physical tables: ``__approved``, ``__waiting`` and ``__other``."""
 
     def __init__(self, table: Table, codelists: CodeLists) -> None:
         self.table = table
@@ -86,23 +88,18 @@ class Layout:
 
     @property
     def names(self) -> tuple[str, str, str]:
-        """The physical tables: standing, waiting, past."""
-        return (self.table.name, f"{self.table.name}__waiting", f"{self.table.name}__past")
+        """The physical tables: of what stands or stood approved, of what waits, of every other state that was."""
+        return (approved(self.table), waiting(self.table), other(self.table))
 
-    def definition(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The columns of the standing (and waiting) table and of the past one, as SQL declares them."""
-        own = ["record VARCHAR", "version INTEGER", f"unit {_enumeration(())}"]
-        line = ["line INTEGER"] if self.table.has_lines else []
-        fields = [f"{quoted(name)} {self._sql_type(name, field)}" for name, field in self.table.fields.items()]
-        standing = [*own, "from_position BIGINT", *line, *fields]
-        past = [*own, "state VARCHAR", "from_position BIGINT", "to_position BIGINT", *line, *fields]
-        return tuple(standing), tuple(past)
+    def definition(self) -> tuple[tuple[str, ...], ...]:
+        """The columns of each of them, as SQL declares them."""
+        types = _OWN | {quoted(name): self._sql_type(name, field) for name, field in self.table.fields.items()}
+        return tuple(tuple(f"{column} {types[column]}" for column in columns) for columns in self._columns())
 
     def create(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Makes the tables, empty."""
         self.forget()
-        standing, past = self.definition()
-        for name, columns in zip(self.names, (standing, standing, past), strict=True):
+        for name, columns in zip(self.names, self.definition(), strict=True):
             connection.execute(f"CREATE TABLE {quoted(name)} ({', '.join(columns)})")
 
     def fill(self, connection: duckdb.DuckDBPyConnection, found: Sequence[Mapping[str, Any]]) -> None:
@@ -116,11 +113,10 @@ class Layout:
 
     def take(self, connection: duckdb.DuckDBPyConnection, number: int) -> None:
         """Puts the versions in the relation ``arriving`` (so many) where they belong, in its order."""
-        wanted = self._arriving(connection, number)
-        standing, past = self._columns()
+        wanted, columns = self._arriving(connection, number), self._columns()
         for i, where in _BELONGS:
             if i in wanted:
-                listed = ", ".join((standing, standing, past)[i])
+                listed = ", ".join(columns[i])
                 into = f"INSERT INTO {quoted(self.names[i])} ({listed})"
                 connection.execute(f"{into} SELECT {listed} FROM arriving WHERE {where}")
 
@@ -137,42 +133,48 @@ class Layout:
             starts = [start for _, _, start, _ in rows]
             near = f"t.from_position BETWEEN {min(starts)} AND {max(starts)}"
             same = f"t.record = e.record AND t.version = e.version AND t.from_position = e.from_position AND {near}"
-            if state in _STANDING:
-                self._move_to_past(connection, self.names[_STANDING[state]], state, same)
+            if state == SUBMITTED:
+                self._move_what_waited(connection, same)
             else:
                 connection.execute(
-                    f"UPDATE {quoted(self.names[2])} t SET to_position = e.ended_at FROM ended e "
-                    f"WHERE {same} AND t.to_position IS NULL"
+                    f"UPDATE {quoted(self.names[0 if state == APPROVED else 2])} t SET to_position = e.ended_at "
+                    f"FROM ended e WHERE {same} AND t.to_position IS NULL"
                 )
         connection.unregister("ended")
 
-    def _move_to_past(self, connection: duckdb.DuckDBPyConnection, name: str, state: str, same: str) -> None:
-        _, past = self._columns()
-        moved = {"state": f"'{state}'", "to_position": "e.ended_at"}
-        values = ", ".join(moved.get(column, f"t.{column}") for column in past)
+    def _move_what_waited(self, connection: duckdb.DuckDBPyConnection, same: str) -> None:
+        _, waits, others = self.names
+        columns = self._columns()[2]
+        moved = {"state": f"'{SUBMITTED}'", "to_position": "e.ended_at"}
+        values = ", ".join(moved.get(column, f"t.{column}") for column in columns)
         connection.execute(
-            f"INSERT INTO {quoted(self.names[2])} ({', '.join(past)}) "
-            f"SELECT {values} FROM {quoted(name)} t JOIN ended e ON {same}"
+            f"INSERT INTO {quoted(others)} ({', '.join(columns)}) "
+            f"SELECT {values} FROM {quoted(waits)} t JOIN ended e ON {same}"
         )
-        connection.execute(f"DELETE FROM {quoted(name)} t USING ended e WHERE {same}")
+        connection.execute(f"DELETE FROM {quoted(waits)} t USING ended e WHERE {same}")
 
     def versions(self) -> str:
-        """A SELECT of every version in every state: the columns of the past table, from all three."""
-        _, past = self._columns()
-        parts = [", ".join(past)]
-        for state in (APPROVED, SUBMITTED):
-            said = {"state": f"'{state}' AS state", "to_position": "NULL::BIGINT AS to_position"}
-            parts.append(", ".join(said.get(column, column) for column in past))
-        names = (self.names[2], *self.names[:2])
+        """A SELECT of every version in every state, from all three tables."""
+        said: tuple[dict[str, str], ...] = (
+            {"state": f"'{APPROVED}' AS state"},
+            {"state": f"'{SUBMITTED}' AS state", "to_position": "NULL::BIGINT AS to_position"},
+            {},
+        )
+        every = self._columns()[2]
         return " UNION ALL ".join(
-            f"SELECT {columns} FROM {quoted(name)}" for columns, name in zip(parts, names, strict=True)
+            f"SELECT {', '.join(own.get(column, column) for column in every)} FROM {quoted(name)}"
+            for name, own in zip(self.names, said, strict=True)
         )
 
-    def _columns(self) -> tuple[list[str], list[str]]:
+    def _columns(self) -> tuple[list[str], list[str], list[str]]:
         line = ["line"] if self.table.has_lines else []
         fields = [*line, *map(quoted, self.table.fields)]
         own = ["record", "version", "unit"]
-        return [*own, "from_position", *fields], [*own, "state", "from_position", "to_position", *fields]
+        return (
+            [*own, "from_position", "to_position", *fields],
+            [*own, "from_position", *fields],
+            [*own, "state", "from_position", "to_position", *fields],
+        )
 
     def forget(self) -> None:
         """Forgets what the enumerations hold, after what was done to them was undone."""
@@ -189,7 +191,7 @@ class Layout:
             rows = connection.execute(f"SELECT state, to_position IS NULL, {listed} FROM arriving").fetchall()
             values = [set(column) for column in zip(*(row[2:] for row in rows), strict=True)] or [set()] * len(columns)
             self._widen(connection, dict(zip(columns, values, strict=True)))
-            return {_STANDING.get(state, 2) if stands else 2 for state, stands, *_ in rows}
+            return {0 if state == APPROVED else 1 if state == SUBMITTED and open else 2 for state, open, *_ in rows}
         (found,) = connection.execute(
             f"SELECT {', '.join(f'list(DISTINCT {quoted(column)})' for column in columns)} FROM arriving"
         ).fetchall()
@@ -200,7 +202,7 @@ class Layout:
         """Lets the enumerations hold values that they don't have yet: a new unit, a code that is no longer listed."""
         if not self._listed:
             ranges = ", ".join(
-                f"enum_range((SELECT {quoted(c)} FROM {quoted(self.table.name)} LIMIT 0))::VARCHAR[]" for c in arriving
+                f"enum_range((SELECT {quoted(c)} FROM {quoted(self.names[0])} LIMIT 0))::VARCHAR[]" for c in arriving
             )
             (found,) = connection.execute(f"SELECT {ranges}").fetchall()
             self._listed = dict(zip(arriving, found, strict=True))
@@ -217,6 +219,21 @@ class Layout:
         if field.type == "decimal":
             return f"DECIMAL({field.precision}, {field.scale})"
         return _enumeration(self._codes[name]) if name in self._codes else _SQL_TYPES.get(field.type, "VARCHAR")
+
+
+def approved(table: Table) -> str:
+    """The name of the table of what stands or stood approved."""
+    return f"{table.name}__approved"
+
+
+def waiting(table: Table) -> str:
+    """The name of the table of what waits for approval."""
+    return f"{table.name}__waiting"
+
+
+def other(table: Table) -> str:
+    """The name of the table of every other state: what waited once, what was returned or withdrawn."""
+    return f"{table.name}__other"
 
 
 def _enumeration(values: Sequence[str]) -> str:
