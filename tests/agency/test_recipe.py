@@ -7,7 +7,8 @@ import pytest
 
 from shizheng.agency import Agency
 from shizheng.agency.recipe import Kitchen, Recipe
-from shizheng.registers.rows import read_csv, write_csv
+from shizheng.registers.reading import read_csv
+from shizheng.registers.rows import write_csv
 
 FOLDER = Path(__file__).parents[2] / "agencies/mofa-106"
 

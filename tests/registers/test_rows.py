@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from shizheng.plan.text import Text
 from shizheng.registers.codelists import CodeList, CodeLists, Member
-from shizheng.registers.rows import Row, read_csv, write_csv
+from shizheng.registers.reading import read_csv
+from shizheng.registers.rows import Row, write_csv
 from shizheng.registers.schema import Field, Lines, Register, Time
 
 WORD = Text("欄", "field")

@@ -35,13 +35,15 @@ TABLE: dict[str, tuple[list[str], set[str]]] = {
     "records": ([], MEMBERS),
     "record": ([MINISTER], MEMBERS),
     "work": ([], {"officer"}),
+    "upload": ([], {"officer"}),
+    "template": (["visits", "csv"], {"officer"}),
     "queue": ([], {"reviewer"}),
     "accounts": ([], {"auditor", "administrator"}),
     "log": ([], {"planner", "auditor", "administrator"}),
 }
 """Routes of this site."""
-OF_ONE = ("draft", "evidence")
-"""Routes of one draft or file: who gets them depends on the unit, and stands in test_entry."""
+OF_ONE = ("draft", "evidence", "uploaded", "marked")
+"""Routes of one draft or file: who gets them depends on whose it is, and stands in test_entry and test_uploads."""
 
 ALLAUTH = ("social/", "account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_", "oidc_")
 """Beginnings of the names of allauth's routes, which ask for a sign-in by themselves."""

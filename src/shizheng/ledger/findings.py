@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from shizheng.plan.finding import Catalogue, Finding
+from shizheng.plan.place import Place
 
 
-def find(code: str, subject: str, **values: object) -> Finding:
+def find(code: str, subject: str, place: Place | None = None, **values: object) -> Finding:
     """A finding of this room's catalogue."""
-    return Catalogue.of("shizheng.ledger").find(code, None, subject, **values)
+    return Catalogue.of("shizheng.ledger").find(code, place, subject, **values)

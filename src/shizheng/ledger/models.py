@@ -117,6 +117,25 @@ class Draft(models.Model):
         return f"draft {self.key} in {self.register}"
 
 
+class Upload(models.Model):
+    """A file of a register's rows that an account sent, what was found in it, what became of it.  Outside the log.
+
+    The bytes are kept as evidence is, under their hash.  ``found`` is empty until the file has been read.
+    """
+
+    key = models.CharField(max_length=32, primary_key=True)
+    register = models.CharField(max_length=60)
+    account = models.CharField(max_length=150, db_index=True)
+    name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    sent_at = models.DateTimeField()
+    found = models.JSONField(default=dict)
+    taken_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} for {self.register}"
+
+
 class Document(models.Model):
     """A plan or definition as it was adopted: its bytes, their hash, and what was found in it."""
 

@@ -15,7 +15,7 @@ from decimal import Decimal
 from shizheng.plan.arithmetic import CONTEXT
 from shizheng.plan.period import ROC_OFFSET
 from shizheng.registers.codelists import CodeLists
-from shizheng.registers.definition import nearest
+from shizheng.registers.definition import nearest_words
 from shizheng.registers.schema import WIDEST_PRECISION, Field
 
 _PARTED = re.compile(r"(\d{2,4})[-/.](\d{1,2})[-/.](\d{1,2})")
@@ -99,9 +99,10 @@ def written(value: object) -> str:
 
 def _code(text: str, cell: Cell, codelists: CodeLists) -> str | CellFault:
     codelist = codelists[str(cell.field.list)]
+    text = codelist.named(text)
     if not codelist.contains(text):
         return CellFault(
-            "unknown-code", {"found": text, "list": codelist.title, "nearest": nearest(text, codelist.codes())}
+            "unknown-code", {"found": text, "list": codelist.title, "nearest": nearest_words(text, codelist.codes())}
         )
     if cell.day is not None and not codelist.contains(text, cell.day):
         return CellFault(

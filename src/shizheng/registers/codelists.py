@@ -6,6 +6,7 @@ A list says which codes there are; membership on a day is what flows and stocks 
 from __future__ import annotations
 
 import csv
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -67,6 +68,32 @@ class CodeList:
         if not spans:
             return Text(code, code)
         return next((member.label for member in spans if on and member.valid_on(on)), spans[-1].label)
+
+    @cached_property
+    def _by_name(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for member in self.members:
+            for name in (member.label.zh, member.label.en):
+                found.setdefault(name.casefold(), set()).add(member.code)
+        return found
+
+    @cached_property
+    def _by_folded(self) -> dict[str, str]:
+        return {code.casefold(): code for code in self._by_code}
+
+    def named(self, text: str) -> str:
+        """The code that a text names: itself, the first word of a suggestion, or the name in either language.
+
+        A text that names none, or more than one, is given back as it is.
+        """
+        if text in self._by_code:
+            return text
+        plain = unicodedata.normalize("NFKC", text).strip().casefold()
+        for told in (plain, plain.split(" ", 1)[0]):
+            if told in self._by_folded:
+                return self._by_folded[told]
+        named = self._by_name.get(plain, set())
+        return next(iter(named)) if len(named) == 1 else text
 
     def at_least(self, code: str) -> tuple[str, ...]:
         """The codes from ``code`` upwards in an ordered list.  Raises ValueError for a list without order."""

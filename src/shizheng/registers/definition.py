@@ -17,6 +17,7 @@ from pydantic_core import ErrorDetails
 from shizheng.plan.errors import InvalidDefinitionError
 from shizheng.plan.finding import Catalogue, Finding
 from shizheng.plan.place import Place
+from shizheng.plan.text import Text
 
 T = TypeVar("T")
 
@@ -76,6 +77,12 @@ def nearest(name: str, names: Any) -> str:
     """The valid name that looks most like ``name``, or an empty string where none does."""
     close = get_close_matches(str(name), [str(candidate) for candidate in names], n=1, cutoff=0.5)
     return close[0] if close else ""
+
+
+def nearest_words(name: str, names: Any) -> Text:
+    """The end of a sentence that tells the nearest valid name, empty where none is near."""
+    near = nearest(name, names)
+    return Text(f"；最接近者為「{near}」", f"; the nearest is “{near}”") if near else Text("", "")
 
 
 def _as_finding(detail: ErrorDetails) -> Finding:

@@ -6,7 +6,6 @@ code and name together, as a list of suggestions fills it in.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -62,25 +61,6 @@ def suggestion(codelist: CodeList, code: str, on: date | None = None) -> Text:
     return Text(f"{code} {label.zh}", f"{code} {label.en}")
 
 
-def code_named(codelist: CodeList, text: str) -> str:
-    """The code that a text names: itself, the first word of a suggestion, or the name in either language.
-
-    A text that names none, or more than one, is given back as it is.
-    """
-    plain = unicodedata.normalize("NFKC", text).strip()
-    first = plain.split(" ", 1)[0]
-    codes = {code.casefold(): code for code in codelist.codes()}
-    for told in (plain, first):
-        if told.casefold() in codes:
-            return codes[told.casefold()]
-    named = {
-        member.code
-        for member in codelist.members
-        if plain.casefold() in (member.label.zh.casefold(), member.label.en.casefold())
-    }
-    return named.pop() if len(named) == 1 else plain
-
-
 def _day_of(register: Register, cells: Cells) -> date | None:
     time = register.dated_by
     return read_date(cells.get(time.at or time.start or "", ""))
@@ -92,8 +72,6 @@ def _read(
 ) -> Iterator[tuple[str, Value]]:  # fmt: skip
     for name, field in fields.items():
         text = cells.get(name, "")
-        if field.list is not None and text.strip():
-            text = code_named(codelists[field.list], text)
         found = read_cell(Cell(text, field, day), codelists)
         if isinstance(found, CellFault):
             faults.append(FieldFault(line, name, _finding(found, name, field, line)))

@@ -24,6 +24,8 @@ from shizheng.ledger.settings import *  # noqa: F403
 from shizheng.ledger.settings import INSTALLED_APPS as LEDGER
 
 SHIZHENG_NOW = date.fromisoformat(os.environ["SHIZHENG_NOW"]) if os.environ.get("SHIZHENG_NOW") else None
+SHIZHENG_BESIDE = True
+"""Whether long work runs in threads beside the requests; tests do it at once."""
 SHIZHENG_PROXIES = int(os.environ.get("SHIZHENG_PROXIES", "0"))
 SHIZHENG_IDLE = timedelta(minutes=int(os.environ.get("SHIZHENG_IDLE", "30")))
 ALLOWED_HOSTS = os.environ.get("SHIZHENG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")

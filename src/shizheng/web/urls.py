@@ -23,6 +23,7 @@ from shizheng.web.screens import (
     record,
     records,
     sparkline,
+    upload,
     work,
 )
 
@@ -32,6 +33,10 @@ urlpatterns = i18n_patterns(
     path("indicators/<str:id>", indicator.show, name="indicator"),
     path("indicators/<str:id>/sparkline.svg", sparkline.show, name="sparkline"),
     path("work", work.show, name="work"),
+    path("work/upload", upload.show, name="upload"),
+    path("work/upload/<str:key>", upload.look, name="uploaded"),
+    path("work/upload/<str:key>/<str:which>", upload.copy, name="marked"),
+    path("work/template/<str:register>.<str:kind>", upload.template, name="template"),
     path("work/<str:key>", draft.show, name="draft"),
     path("review", queue.show, name="queue"),
     path("evidence/<int:id>", evidence.show, name="evidence"),

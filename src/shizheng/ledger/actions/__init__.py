@@ -9,7 +9,7 @@ from shizheng.ledger.actions.adopt import adopt
 from shizheng.ledger.actions.begin import begin
 from shizheng.ledger.actions.decide import approve, return_
 from shizheng.ledger.actions.hand_in import hand_in
-from shizheng.ledger.actions.intake import intake
+from shizheng.ledger.actions.intake import intake, take_in
 from shizheng.ledger.actions.refuse import refuse
 from shizheng.ledger.actions.report import report
 from shizheng.ledger.actions.submit import submit
@@ -31,5 +31,6 @@ __all__ = [
     "return_",
     "revoke",
     "submit",
+    "take_in",
     "withdraw",
 ]

@@ -1,7 +1,8 @@
-"""``intake``: a file of one register's rows, reported and submitted in one act, all or nothing."""
+"""``intake``: many rows of one register, reported and submitted in one act, all or nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 
@@ -12,7 +13,7 @@ from shizheng.ledger.actions.writing import versions_of
 from shizheng.ledger.log import act
 from shizheng.ledger.models import State
 from shizheng.registers.codelists import CodeLists
-from shizheng.registers.rows import RowReading
+from shizheng.registers.rows import Row, RowReading
 from shizheng.registers.schema import Register
 
 
@@ -26,14 +27,18 @@ def intake(
     file holds none, and then nothing is written; other ``ActionError`` as for a single report.
     """
     reading = read_rows(register, codelists, data, source)
-    right = right_over(user, "intake", {row.unit for row in reading.rows}, now)
-    summary = {
-        "register": register.name,
-        "file": source,
-        "sha256": sha256(data).hexdigest(),
-        "records": len(reading.rows),
-    }
-    with act("intake", user.username, right.code, now, summary, synthetic=synthetic) as writing:
-        versions = writing.versions(versions_of(register.name, reading.rows))
-        writing.standings(versions, State.SUBMITTED)
+    file = {"file": source, "sha256": sha256(data).hexdigest()}
+    take_in(user, register, reading.rows, file, now, synthetic=synthetic)
     return reading
+
+
+def take_in(
+    user: User, register: Register, rows: Sequence[Row], file: Mapping[str, object], now: datetime, *,
+    synthetic: bool = False,
+) -> None:  # fmt: skip
+    """The same for rows that were read and checked; ``file`` says where they came from.  Raises ``ActionError``."""
+    right = right_over(user, "intake", {row.unit for row in rows}, now)
+    summary = {"register": register.name, **file, "records": len(rows)}
+    with act("intake", user.username, right.code, now, summary, synthetic=synthetic) as writing:
+        versions = writing.versions(versions_of(register.name, rows))
+        writing.standings(versions, State.SUBMITTED)

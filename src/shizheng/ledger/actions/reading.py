@@ -12,7 +12,8 @@ from shizheng.ledger.models import Version
 from shizheng.plan.finding import Finding
 from shizheng.plan.text import Text
 from shizheng.registers.codelists import CodeLists
-from shizheng.registers.rows import Row, RowReading, read_csv
+from shizheng.registers.reading import read_csv
+from shizheng.registers.rows import Row, RowReading
 from shizheng.registers.schema import Register
 
 LONGEST_NUMBER = Version._meta.get_field("record").max_length or 0

@@ -1,0 +1,110 @@
+"""The process that unpacks a workbook: ``python -m shizheng.registers.sheets.unpacking FILE KIND ROWS``.
+
+Writes each row of the first visible sheet that holds anything, as its number and its cells as texts, one JSON array to
+a line, and says how many.  Where there are formulas it says where, where the table is too wide how wide, and where the
+file can't be read why; what it ends with is in ``unpacked``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from shizheng.registers.sheets.sheet import MOST_COLUMNS
+from shizheng.registers.sheets.unpacked import BROKEN, FORMULAS, READ, WIDE
+
+_PIECE = 1024 * 1024
+_LONGEST = 200
+"""Characters of a tag that are kept between two pieces."""
+_FORMULA = {
+    "xlsx": re.compile(rb'(?:<c[^<>]*\br="([A-Z]{1,3}\d{1,7})"[^<>]*>\s*)?<f[\s>/]'),
+    "ods": re.compile(rb"()table:formula="),
+}
+_SHEETS = {"xlsx": re.compile(r"xl/worksheets/[^/]+\.xml"), "ods": re.compile(r"content\.xml")}
+
+
+def main(path: str, kind: str, out: str) -> int:
+    """Unpacks one file; what this process ends with."""
+    formulas = list(_formulas(Path(path), kind))
+    if formulas:
+        _say(", ".join(name for name in formulas if name))
+        return FORMULAS
+    workbook = CalamineWorkbook.from_path(path)
+    visible = [
+        sheet.name
+        for sheet in workbook.sheets_metadata
+        if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
+    ]
+    sheet = workbook.get_sheet_by_name(visible[0] if visible else workbook.sheet_names[0])
+    if sheet.width > MOST_COLUMNS:
+        _say(sheet.width)
+        return WIDE
+    # The rows above the first that holds anything are told, the columns before it are not.
+    before = [""] * (sheet.start[1] if sheet.start else 0)
+    written = 0
+    with Path(out).open("w", encoding="utf-8") as file:
+        for number, cells in enumerate(sheet.iter_rows(), start=1):
+            texts = [*before, *(as_text(cell) for cell in cells)]
+            if any(texts):
+                file.write(json.dumps([number, texts], ensure_ascii=False) + "\n")
+                written += 1
+    _say(written)
+    return READ
+
+
+def _say(words: object) -> None:
+    sys.stdout.write(f"{words}\n")
+
+
+def as_text(value: object) -> str:
+    """A cell's value as one would type it: numbers as they show with fifteen digits, days as days."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case float():
+            return f"{Decimal(format(value, '.15g')):f}"
+        case datetime():
+            return value.date().isoformat() if value.time() == time(0) else value.isoformat(sep=" ")
+        case date() | time():
+            return value.isoformat()
+        case timedelta() | int():
+            return str(value)
+        case _:
+            return str(value or "")
+
+
+def _formulas(path: Path, kind: str) -> Iterator[str]:
+    """The first cells that hold formulas, by name where the file says it before the formula."""
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if not _SHEETS[kind].fullmatch(name):
+                continue
+            with archive.open(name) as part:
+                rest, found = b"", 0
+                while piece := part.read(_PIECE):
+                    text = rest + piece
+                    for match in _FORMULA[kind].finditer(text):
+                        yield (match[1] or b"").decode()
+                        found += 1
+                        if found == 3:
+                            return
+                    if found:
+                        return
+                    rest = text[-_LONGEST:]
+
+
+if __name__ == "__main__":
+    try:
+        code = main(*sys.argv[1:])
+    except (CalamineError, zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, KeyError, ValueError, OSError) as error:
+        _say(f"{type(error).__name__}: {error}")
+        code = BROKEN
+    sys.exit(code)

@@ -1,0 +1,186 @@
+"""Many records at once, from a template to records that wait: what is found, what is taken in, what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from shizheng.accounts.models import User
+from shizheng.ledger import uploads
+from shizheng.ledger.models import Entry, Standing, Upload, Version
+from shizheng.ledger.verify import verify
+from shizheng.registers.headings import headings
+from shizheng.registers.sheets import Kind, open_sheet
+from shizheng.registers.sheets.page import Page
+from shizheng.registers.sheets.writing import write
+from shizheng.web import beside
+from shizheng.web.figures import agency
+from tests.web.conftest import BACKEND, DEPARTMENT, MINISTER, MISSION
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, settings: Settings) -> None:
+    settings.SHIZHENG_HOME = tmp_path
+    settings.SHIZHENG_BESIDE = False
+
+
+@pytest.fixture
+def officer(_ledger: None) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username="officer"), BACKEND)
+    return client
+
+
+def row(record: str, **changed: str) -> list[str]:
+    said = {
+        "record": record, "unit": MISSION, "trip_no": "T-1", "direction": "outbound", "country": "貝里斯",
+        "visited_on": "106/12/5", "purpose": "工作訪問", "side": "ours", "office": "executive", "rank": "minister",
+        "incumbent": "是", "persons": "3", **changed,
+    }  # fmt: skip
+    return [said[name] for name in headings(agency().registers["visits"])]
+
+
+def file(rows: Sequence[Sequence[str]], kind: Kind = "ods", name: str = "訪問") -> SimpleUploadedFile:
+    columns = tuple(text.zh for text in headings(agency().registers["visits"]).values())
+    return SimpleUploadedFile(f"{name}.{kind}", write(kind, [Page("資料", columns, rows)]))
+
+
+def send(client: Client, sent: SimpleUploadedFile) -> str:
+    response = client.post(reverse("upload"), {"register": "visits", "file": sent})
+    assert response.status_code == 302, response.content.decode()
+    return str(response.headers["Location"])
+
+
+def look(client: Client, address: str) -> str:
+    return client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("kind", ["ods", "xlsx", "csv"])
+def test_a_template_filled_in_becomes_records_that_wait(officer: Client, kind: Kind, tmp_path: Path) -> None:
+    template = officer.get(reverse("template", args=["visits", kind]))
+    assert template.headers["Content-Disposition"].startswith("attachment")
+    blank = tmp_path / "template"
+    blank.write_bytes(template.content)
+    assert len(open_sheet(blank, "template").columns) == 12
+
+    address, before = send(officer, file([row("M-1"), row("M-2")], kind)), Entry.objects.count()
+    page = look(officer, address)
+    assert "2 筆全數送審" in page
+    assert Entry.objects.count() == before, "nothing is written before the officer says so"
+    officer.post(address, {"do": "all"})
+    entry = Entry.objects.latest("position")
+    assert (entry.act, entry.account, Entry.objects.count()) == ("intake", "officer", before + 1)
+    assert {s.state for s in Standing.objects.filter(entry=entry)} == {"submitted"}
+    assert not list(verify().findings)
+
+
+def test_a_file_sent_twice_adds_nothing(officer: Client) -> None:
+    officer.post(send(officer, file([row("M-1"), row("M-2")])), {"do": "all"})
+    before = Entry.objects.count(), Version.objects.count()
+    again = send(officer, file([row("M-1"), row("M-2")], "xlsx", "又一次"))
+    assert "內容與現有紀錄全部相同" in look(officer, again)
+    officer.post(again, {"do": "all"})
+    assert (Entry.objects.count(), Version.objects.count()) == before
+    changed = send(officer, file([row("M-1"), row("M-2", persons="4")]))
+    officer.post(changed, {"do": "all"})
+    officer.post(changed, {"do": "all"})
+    assert [v.number for v in Version.objects.filter(record__in=["M-1", "M-2"]).order_by("id")] == [1, 1, 2]
+
+
+def test_nothing_or_the_good_rows(officer: Client, tmp_path: Path) -> None:
+    rows = [row("M-1"), row("M-2", country="無此國"), row("M-3", visited_on="106/13/5"), row("M-4")]
+    address = send(officer, file(rows))
+    page = look(officer, address)
+    assert "第 3 列「國家」" in page
+    assert "第 4 列「訪問日期」" in page
+    officer.post(address, {"do": "all"})
+    assert not Version.objects.filter(record__startswith="M-").exists()
+    officer.post(address, {"do": "good"})
+    assert set(Version.objects.filter(record__startswith="M-").values_list("record", flat=True)) == {"M-1", "M-4"}
+    rejected = officer.get(reverse("marked", args=[address.rsplit("/", 1)[1], "rejected"]))
+    kept = tmp_path / "rejected"
+    kept.write_bytes(rejected.content)
+    assert [cells[0] for _, cells in open_sheet(kept, "rejected").rows] == ["M-2", "M-3"]
+
+
+def test_what_the_ledger_knows_is_told_before_anything_is_written(officer: Client) -> None:
+    elsewhere, twice = row("M-1", unit=DEPARTMENT), row("M-2")
+    address = send(officer, file([elsewhere, twice, row("M-3"), row("M-2"), row("W" * 90)]))
+    found = Upload.objects.get(pk=address.rsplit("/", 1)[1]).found
+    told = " ".join(one["message"][0] for one in found["first"])
+    assert found["records"] == 1
+    for part in (f"第 2 列之單位「{DEPARTMENT}」非您可填報", "紀錄「M-2」重複", "超過 80 字"):
+        assert part in told
+
+
+def test_a_record_of_another_register_is_told(officer: Client) -> None:
+    columns = tuple(text.zh for text in headings(agency().registers["op_eds"]).values())
+    said = {"record": MINISTER, "unit": MISSION, "title": "x", "country": "BLZ", "kind": "op_ed"}
+    listed = agency().codelists[str(agency().registers["op_eds"].fields["outlet"].list)].codes()[0]
+    said |= {"outlet": listed, "published_on": "106/5/5"}
+    cells = [said.get(name, "") for name in headings(agency().registers["op_eds"])]
+    sent = SimpleUploadedFile("a.csv", write("csv", [Page("a", columns, [cells])]))
+    response = officer.post(reverse("upload"), {"register": "op_eds", "file": sent})
+    assert "已用於登記簿「visits」" in look(officer, str(response.headers["Location"]))
+
+
+def test_a_file_that_is_no_table_is_kept_and_refused_with_words(officer: Client) -> None:
+    address = send(officer, SimpleUploadedFile("計畫.pdf", b"%PDF-1.7\n"))
+    page = look(officer, address)
+    assert "不是 ODS、XLSX 或 CSV 檔" in page
+    assert "送審</button>" not in page
+    officer.post(address, {"do": "good"})
+    assert Upload.objects.get().taken_at is None
+    assert officer.get(reverse("marked", args=[Upload.objects.get().key, "marked"])).status_code == 404
+
+
+def test_a_form_without_a_file_is_told_so(officer: Client) -> None:
+    response = officer.post(reverse("upload"), {"register": "visits"})
+    assert (response.status_code, "請選擇登記簿與檔案" in response.content.decode()) == (422, True)
+    response = officer.post(reverse("upload"), {"register": "visits", "file": SimpleUploadedFile("a.csv", b"")})
+    assert response.status_code == 422
+
+
+def test_a_file_is_for_the_account_that_sent_it(officer: Client, client: Client) -> None:
+    address = send(officer, file([row("M-1")]))
+    other = Client()
+    other.force_login(User.objects.get(username="reviewer"), BACKEND)
+    assert other.get(address).status_code == 403
+    assert client.get(address).status_code == 403
+    colleague = User.objects.create(username="colleague")
+    colleague.memberships.create(role="officer", unit_id=MISSION)
+    theirs = Client()
+    theirs.force_login(colleague, BACKEND)
+    assert theirs.get(address).status_code == 404
+
+
+def test_a_page_tells_how_far_reading_is_and_what_was_broken_off_can_be_read_again(
+    officer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = send(officer, file([row("M-1")]))
+    key = address.rsplit("/", 1)[1]
+    monkeypatch.setitem(beside._RUNNING, key, beside.Job(3_000, 12_000))
+    page = look(officer, address)
+    assert 'max="12000" value="3000"' in page
+    assert 'http-equiv="refresh"' in page
+    officer.post(address, {"do": "all"})
+    assert not Version.objects.filter(record="M-1").exists(), "one thing at a time"
+    monkeypatch.delitem(beside._RUNNING, key)
+    Upload.objects.update(found={})
+    assert "讀取中斷" in look(officer, address)
+    officer.post(address, {"do": "again"})
+    assert "1 筆全數送審" in look(officer, address)
+
+
+def test_progress_is_heard_while_reading(officer: Client) -> None:
+    address = send(officer, file([row(f"M-{n}") for n in range(2_500)], "csv"))
+    upload, heard = Upload.objects.get(pk=address.rsplit("/", 1)[1]), []
+    user = User.objects.get(username="officer")
+    uploads.check(user, upload, agency(), upload.sent_at, lambda done, total: heard.append((done, total)))
+    assert heard == [(1_000, 2_501), (2_000, 2_501)]
