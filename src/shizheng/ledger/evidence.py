@@ -44,7 +44,7 @@ class Kept:
         return asdict(self)
 
 
-def keep(pieces: Iterable[bytes], name: str) -> Kept:
+def keep(pieces: Iterable[bytes], name: str, largest: int = LARGEST) -> Kept:
     """Keeps a file.  Raises ``FileRefusedError`` for one that is empty or too large; nothing of it stays."""
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True)
@@ -53,9 +53,9 @@ def keep(pieces: Iterable[bytes], name: str) -> Kept:
         try:
             for piece in pieces:
                 size += len(piece)
-                if size > LARGEST:
+                if size > largest:
                     words = Text("檔案「{n}」超過 {m} MB", "the file “{n}” is larger than {m} MB")
-                    raise FileRefusedError(words.format(n=name, m=LARGEST // 1024**2))
+                    raise FileRefusedError(words.format(n=name, m=largest // 1024**2))
                 hashed.update(piece)
                 file.write(piece)
                 beginning = (beginning + piece)[:_PIECE] if len(beginning) < _PIECE else beginning

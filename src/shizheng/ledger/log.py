@@ -7,17 +7,26 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from json.encoder import encode_basestring as quoted
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from shizheng.ledger.canonical import GENESIS, canonical, digest, digest_of_all, entry_hash, instant
+from shizheng.ledger.batches import batched
+from shizheng.ledger.canonical import GENESIS, RunningDigest, canonical, digest, entry_hash, instant
 from shizheng.ledger.errors import ClockWentBackError
 from shizheng.ledger.models import Document, Entry, Evidence, Standing, State, Version
 from shizheng.plan.text import Text
 
 _LOCK = 0x5348495A
 """The advisory lock that one writer at a time holds on PostgreSQL; SQLite's transactions begin as writers."""
-_BATCH = 500
+_BATCH, _MANY = 500, 2_000
+_INSERT_VERSION = f"""
+    INSERT INTO {Version._meta.db_table} (record, register, number, unit, body, sha256, entry_id)
+    VALUES (%s, %s, %s, %s, %s, %s, %s)"""
+_INSERT_STANDINGS = f"""
+    INSERT INTO {Standing._meta.db_table} (version_id, state, reason, entry_id)
+    SELECT id, %s, %s, entry_id FROM {Version._meta.db_table} WHERE entry_id = %s AND id > %s ORDER BY id"""
 _ORIGIN: ContextVar[str] = ContextVar("origin", default="")
 
 
@@ -31,43 +40,63 @@ def acting_from(origin: str) -> Iterator[None]:
         _ORIGIN.reset(kept)
 
 
+class Said(NamedTuple):
+    """What a record says from now on, before it stands in the log: canonical JSON of its values and lines."""
+
+    record: str
+    register: str
+    number: int
+    unit: str
+    body: str
+
+
 @dataclass
 class Writing:
     """What an act writes under its entry; everything that passes here is in the entry's digest."""
 
     position: int
-    written: list[str] = field(default_factory=list)
+    written: RunningDigest = field(default_factory=RunningDigest)
 
     def versions(self, versions: list[Version]) -> list[Version]:
         """Adds versions; each gets its hash."""
         for version in versions:
             version.entry_id = self.position
             version.sha256 = digest(version.body)
-            self.written.append(version_line(version))
+        self.written.add(line_of_version(v.record, v.register, v.number, v.unit, v.sha256) for v in versions)
         return Version.objects.bulk_create(versions, batch_size=_BATCH)
 
     def standings(self, versions: Iterable[Version], state: State, reason: str = "") -> None:
         """Gives versions a state."""
-        added = []
-        for version in versions:
-            standing = Standing(version=version, state=state, reason=reason, entry_id=self.position)
-            self.written.append(standing_line(version, standing))
-            added.append(standing)
+        added = [Standing(version=v, state=state, reason=reason, entry_id=self.position) for v in versions]
+        self.written.add(line_of_standing(s.version.record, s.version.number, s.state, s.reason) for s in added)
         Standing.objects.bulk_create(added, batch_size=_BATCH)
+
+    def many(self, said: Iterable[Said], state: State) -> int:
+        """Adds versions as they come, however many, and gives all of them a state.  Returns how many there were."""
+        before = Version.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        with connection.cursor() as cursor:
+            for batch in batched(said, _MANY):
+                rows = [(*one, digest(one.body), self.position) for one in batch]
+                self.written.add(line_of_version(*row[:4], row[5]) for row in rows)
+                cursor.executemany(_INSERT_VERSION, rows)
+            cursor.execute(_INSERT_STANDINGS, [state, "", self.position, before])
+        added = Version.objects.filter(pk__gt=before, entry_id=self.position).order_by("pk")
+        names = added.values_list("record", "number").iterator(chunk_size=_MANY)
+        self.written.add(line_of_standing(record, number, state, "") for record, number in names)
+        return added.count()
 
     def evidence(self, files: Iterable[Evidence]) -> None:
         """Adds files to versions that were written before."""
-        added = []
-        for file in files:
+        added = list(files)
+        for file in added:
             file.entry_id = self.position
-            self.written.append(evidence_line(file))
-            added.append(file)
+        self.written.add(map(evidence_line, added))
         Evidence.objects.bulk_create(added, batch_size=_BATCH)
 
     def document(self, document: Document) -> None:
         """Adds a document."""
         document.entry_id = self.position
-        self.written.append(document_line(document))
+        self.written.add([document_line(document)])
         document.save(force_insert=True)
 
 
@@ -90,7 +119,7 @@ def act(
         yield writing
         entry = Entry(
             position=writing.position, act=name, account=account, right=right, origin=_ORIGIN.get(), at=now,
-            summary=canonical(summary), digest=digest_of_all(writing.written),
+            summary=canonical(summary), digest=writing.written.hex(),
             previous=last.hash if last else GENESIS, synthetic=synthetic,
         )  # fmt: skip
         entry.hash = hash_of(entry)
@@ -116,14 +145,14 @@ def hash_of(entry: Entry) -> str:
     )
 
 
-def version_line(version: Version) -> str:
-    """A version as the digest takes it."""
-    return canonical(["version", version.record, version.number, version.register, version.unit, version.sha256])
+def line_of_version(record: str, register: str, number: int, unit: str, sha256: str) -> str:
+    """A version as the digest takes it: what ``canonical`` says of the list, written out for the millions of them."""
+    return f'["version",{quoted(record)},{number},{quoted(register)},{quoted(unit)},"{sha256}"]'
 
 
-def standing_line(version: Version, standing: Standing) -> str:
+def line_of_standing(record: str, number: int, state: str, reason: str) -> str:
     """A standing as the digest takes it."""
-    return canonical(["standing", version.record, version.number, standing.state, standing.reason])
+    return f'["standing",{quoted(record)},{number},"{state}",{quoted(reason)}]'
 
 
 def evidence_line(file: Evidence) -> str:

@@ -5,16 +5,27 @@ SQLite lets an edit put a value of another type in a column; that is found like 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from django.db.models import Model
 
 from shizheng.ledger import evidence
-from shizheng.ledger.canonical import GENESIS, digest, digest_of_all
+from shizheng.ledger.canonical import GENESIS, RunningDigest, digest
 from shizheng.ledger.findings import find
-from shizheng.ledger.log import document_line, evidence_line, hash_of, standing_line, version_line
+from shizheng.ledger.log import document_line, evidence_line, hash_of, line_of_standing, line_of_version
 from shizheng.ledger.models import Document, Entry, Evidence, Standing, Version
 from shizheng.plan.finding import Finding
+
+_OF_VERSION = ("record", "register", "number", "unit", "sha256", "body")
+_OF_STANDING = ("version__record", "version__number", "state", "reason")
+_OF_NO_TYPE = "altered"
+"""In place of a line that can't be written, because the database holds a value of another type."""
+_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +42,9 @@ def verify() -> Proof:
     """Recomputes the log up to where it ends now; acts may go on meanwhile."""
     last = Entry.objects.order_by("-position").first()
     until = last.position if last else 0
-    findings = [
-        *_faults_of_versions(), *_faults_of_documents(), *evidence.faults(), *_faults_of_chain(until),
-    ]  # fmt: skip
-    entries = Entry.objects.filter(position__lte=until).count()
-    versions = Version.objects.filter(entry_id__lte=until).count()
-    return Proof(entries, versions, last.hash if last else GENESIS, tuple(findings))
-
-
-def _faults_of_versions() -> Iterator[Finding]:
-    for version in Version.objects.order_by("pk").iterator():
-        if _hash_of_text(version.body) != version.sha256:
-            yield find("version-altered", subject=str(version), record=version.record, number=version.number)
+    log = _Log(until)
+    findings = [*log.faults(), *_faults_of_documents(), *evidence.faults()]
+    return Proof(log.entries, log.versions, last.hash if last else GENESIS, tuple(findings))
 
 
 def _faults_of_documents() -> Iterator[Finding]:
@@ -51,71 +53,96 @@ def _faults_of_documents() -> Iterator[Finding]:
             yield find("document-altered", subject=str(document), name=document.name)
 
 
-def _faults_of_chain(until: int) -> Iterator[Finding]:
-    previous, expected, written = GENESIS, 1, _Written(until)
-    for entry in Entry.objects.filter(position__lte=until).order_by("position").iterator():
-        if entry.position != expected:
-            yield find("entry-missing", subject=str(expected), position=expected)
-        if entry.previous != previous:
-            yield find("chain-broken", subject=str(entry.position), position=entry.position)
-        if entry.at is None or hash_of(entry) != entry.hash:
-            yield find("entry-altered", subject=str(entry.position), position=entry.position, act=entry.act)
-        if digest_of_all(written.by(entry.position)) != entry.digest:
-            yield find("writing-altered", subject=str(entry.position), position=entry.position, act=entry.act)
-        previous, expected = entry.hash, entry.position + 1
-    for position in sorted(written.astray()):
-        yield find("written-by-nothing", subject=str(position), position=position)
-
-
-class _Written:
-    """What each entry wrote, read once alongside the entries: versions, documents, standings, then files."""
+class _Log:
+    """The entries up to a position, and alongside them what each wrote: versions, documents, standings, then files."""
 
     def __init__(self, until: int) -> None:
-        order = ("entry_id", "pk")
-        versions = Version.objects.filter(entry_id__lte=until).order_by(*order).iterator()
-        documents = Document.objects.filter(entry_id__lte=until).order_by(*order).iterator()
-        standings = Standing.objects.filter(entry_id__lte=until).select_related("version").order_by(*order).iterator()
-        files = Evidence.objects.filter(entry_id__lte=until).select_related("version").order_by(*order).iterator()
-        self._astray: set[int] = set()
-        self._streams: list[_Stream] = [
-            _Stream((version.entry_id, version_line(version)) for version in versions),
-            _Stream((document.entry_id, document_line(document)) for document in documents),
-            _Stream((standing.entry_id, standing_line(standing.version, standing)) for standing in standings),
-            _Stream((file.entry_id, evidence_line(file)) for file in files),
+        self.entries = self.versions = 0
+        self._until, self._altered = until, list[Finding]()
+        self._streams = [
+            _Stream(self._rows(Version, *_OF_VERSION), self._version),
+            _Stream(self._models(Document), lambda row: document_line(row[1])),
+            _Stream(self._rows(Standing, *_OF_STANDING), _standing),
+            _Stream(self._models(Evidence, "version"), lambda row: evidence_line(row[1])),
         ]
 
-    def by(self, position: int) -> Iterator[str]:
-        """The lines of the entry at a position; positions are asked for in rising order."""
-        for stream in self._streams:
-            while stream.next is not None and stream.next[0] <= position:
-                if stream.next[0] == position:
-                    yield stream.next[1]
-                else:
-                    self._astray.add(stream.next[0])
-                stream.advance()
+    def faults(self) -> Iterator[Finding]:
+        """What doesn't fit, the entries' own faults first told when they are come to."""
+        previous, expected = GENESIS, 1
+        for entry in Entry.objects.filter(position__lte=self._until).order_by("position").iterator():
+            at = entry.position
+            if at != expected:
+                yield find("entry-missing", subject=str(expected), position=expected)
+            if entry.previous != previous:
+                yield find("chain-broken", subject=str(at), position=at)
+            if entry.at is None or hash_of(entry) != entry.hash:
+                yield find("entry-altered", subject=str(at), position=at, act=entry.act)
+            written = RunningDigest()
+            for stream in self._streams:
+                written.add(stream.by(at))
+            if written.hex() != entry.digest:
+                yield find("writing-altered", subject=str(at), position=at, act=entry.act)
+            previous, expected = entry.hash, at + 1
+            self.entries += 1
+        for position in sorted(set().union(*(stream.astray() for stream in self._streams))):
+            yield find("written-by-nothing", subject=str(position), position=position)
+        yield from self._altered
 
-    def astray(self) -> set[int]:
-        """The positions without an entry that something claims to be written at, once all entries were asked for."""
-        for stream in self._streams:
-            while stream.next is not None:
-                self._astray.add(stream.next[0])
-                stream.advance()
-        return self._astray
+    def _rows(self, model: type[Model], *fields: str) -> Iterator[tuple[Any, ...]]:
+        """What was written, position first, as plain rows: there are millions of them."""
+        rows = model._default_manager.filter(entry_id__lte=self._until).order_by("entry_id", "pk")
+        return rows.values_list("entry_id", *fields).iterator(chunk_size=_AT_ONCE)
+
+    def _models(self, model: type[Document] | type[Evidence], *related: str) -> Iterator[tuple[Any, ...]]:
+        rows = model._default_manager.filter(entry_id__lte=self._until).order_by("entry_id", "pk")
+        return ((row.entry_id, row) for row in rows.select_related(*related).iterator())
+
+    def _version(self, row: tuple[Any, ...]) -> str:
+        _, record, register, number, unit, hash, body = row
+        self.versions += 1
+        if not isinstance(body, str) or digest(body) != hash:
+            self._altered.append(find("version-altered", subject=f"{record} v{number}", record=record, number=number))
+        try:
+            return line_of_version(record, register, number, unit, hash)
+        except TypeError:
+            return _OF_NO_TYPE
+
+
+def _standing(row: tuple[Any, ...]) -> str:
+    try:
+        return line_of_standing(*row[1:])
+    except TypeError:
+        return _OF_NO_TYPE
 
 
 class _Stream:
-    """Positions and lines with a look at the next one."""
+    """Rows in the order of their positions, as the lines that were digested."""
 
-    def __init__(self, lines: Iterator[tuple[int, str]]) -> None:
-        self._lines = lines
-        self.next = next(lines, None)
+    def __init__(self, rows: Iterator[tuple[Any, ...]], line: Callable[[tuple[Any, ...]], str]) -> None:
+        self._groups, self._line = groupby(rows, itemgetter(0)), line
+        self._next = next(self._groups, None)
+        self._astray: set[int] = set()
 
-    def advance(self) -> None:
-        self.next = next(self._lines, None)
+    def by(self, position: int) -> Iterator[str]:
+        """The lines of the entry at a position; positions are asked for in rising order."""
+        while self._next is not None and self._next[0] < position:
+            self._advance()
+        if self._next is not None and self._next[0] == position:
+            yield from map(self._line, self._next[1])
+            self._next = next(self._groups, None)
 
+    def astray(self) -> set[int]:
+        """The positions without an entry that something claims to be written at, once all entries were asked for."""
+        while self._next is not None:
+            self._advance()
+        return self._astray
 
-def _hash_of_text(body: object) -> str | None:
-    return digest(body) if isinstance(body, str) else None
+    def _advance(self) -> None:
+        position, rows = self._next or (0, ())
+        self._astray.add(position)
+        for row in rows:
+            self._line(row)
+        self._next = next(self._groups, None)
 
 
 def _hash_of_bytes(content: object) -> str | None:

@@ -24,6 +24,8 @@ _NUMBER = re.compile(r"[+-]?(?P<whole>\d{1,3}(,\d{3})+|\d+)(\.(?P<part>\d*))?")
 _WIDEST_INTEGER = 2**63 - 1
 _TRUE = {"true", "1", "yes", "y", "是", "v"}
 _FALSE = {"false", "0", "no", "n", "否"}
+_MOST_KNOWN = 20_000
+"""Texts of a column that are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +39,33 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class CellFault:
-    """A finding's code and particulars; ``needs_day`` if only the record's day could tell."""
+    """A finding's code and particulars."""
 
     code: str
     particulars: Mapping[str, object] = field(default_factory=dict)
-    needs_day: bool = False
 
 
-def read_cell(cell: Cell, codelists: CodeLists) -> str | int | Decimal | date | bool | CellFault | None:
+Found = str | int | Decimal | date | bool | CellFault | None
+
+
+class Cells(dict[tuple[str, date | None], Found]):
+    """What the cells of one field say, by text and the record's day; a text that comes again is not read again."""
+
+    def __init__(self, schema: Field, codelists: CodeLists) -> None:
+        super().__init__()
+        self._field, self._codelists = schema, codelists
+        self.by_day = schema.type == "code"
+        """Whether the record's day matters; where it doesn't it is to be left None."""
+
+    def __missing__(self, asked: tuple[str, date | None]) -> Found:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        text, day = asked
+        found = self[asked] = read_cell(Cell(text, self._field, day), self._codelists)
+        return found
+
+
+def read_cell(cell: Cell, codelists: CodeLists) -> Found:
     """The cell's value, None where it is empty and may be."""
     text = cell.text.strip()
     if not text:
@@ -64,6 +85,14 @@ def read_cell(cell: Cell, codelists: CodeLists) -> str | int | Decimal | date | 
             return read_date(text) or CellFault("not-a-date", {"found": text})
         case _:
             return _number(unicodedata.normalize("NFKC", text), text, cell.field)
+
+
+def read_iso_date(text: str) -> date | None:
+    """A day as the program writes it, None where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def read_date(text: str) -> date | None:
@@ -105,9 +134,7 @@ def _code(text: str, cell: Cell, codelists: CodeLists) -> str | CellFault:
             "unknown-code", {"found": text, "list": codelist.title, "nearest": nearest_words(text, codelist.codes())}
         )
     if cell.day is not None and not codelist.contains(text, cell.day):
-        return CellFault(
-            "code-not-valid-then", {"found": text, "list": codelist.title, "day": cell.day}, needs_day=True
-        )
+        return CellFault("code-not-valid-then", {"found": text, "list": codelist.title, "day": cell.day})
     return text
 
 

@@ -48,13 +48,12 @@ class RejectedRow:
 
 @dataclass(frozen=True, slots=True)
 class RowReading:
-    """What a file held: the good rows, all findings, and the rejected rows as they were."""
+    """What a file held: the good rows, the findings that are told, the rejected rows as they were, how many faults."""
 
     rows: tuple[Row, ...]
     findings: tuple[Finding, ...]
     rejected: tuple[RejectedRow, ...]
-    numbers: tuple[tuple[int, ...], ...] = ()
-    """For each good row the numbers that it and its lines have in the file."""
+    faults: int
 
 
 def write_csv(register: Register, rows: Iterable[Row], *, standing: bool = True) -> str:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 
 from shizheng.accounts.models import User
 from shizheng.ledger.actions.checks import right_over
 from shizheng.ledger.actions.reading import read_rows
-from shizheng.ledger.actions.writing import versions_of
-from shizheng.ledger.log import act
+from shizheng.ledger.actions.writing import news
+from shizheng.ledger.canonical import body_of
+from shizheng.ledger.log import Said, act
 from shizheng.ledger.models import State
 from shizheng.registers.codelists import CodeLists
-from shizheng.registers.rows import Row, RowReading
+from shizheng.registers.rows import RowReading
 from shizheng.registers.schema import Register
 
 
@@ -28,17 +30,33 @@ def intake(
     """
     reading = read_rows(register, codelists, data, source)
     file = {"file": source, "sha256": sha256(data).hexdigest()}
-    take_in(user, register, reading.rows, file, now, synthetic=synthetic)
+    said = (Said(row.record, register.name, 0, row.unit, body_of(row)) for row in reading.rows)
+    take_in(user, register, said, {row.unit for row in reading.rows}, file, now, synthetic=synthetic)
     return reading
 
 
 def take_in(
-    user: User, register: Register, rows: Sequence[Row], file: Mapping[str, object], now: datetime, *,
-    synthetic: bool = False,
-) -> None:  # fmt: skip
-    """The same for rows that were read and checked; ``file`` says where they came from.  Raises ``ActionError``."""
-    right = right_over(user, "intake", {row.unit for row in rows}, now)
-    summary = {"register": register.name, **file, "records": len(rows)}
-    with act("intake", user.username, right.code, now, summary, synthetic=synthetic) as writing:
-        versions = writing.versions(versions_of(register.name, rows))
-        writing.standings(versions, State.SUBMITTED)
+    user: User, register: Register, said: Iterable[Said], units: Collection[str], file: Mapping[str, object],
+    now: datetime, *, synthetic: bool = False,
+) -> int:  # fmt: skip
+    """The same for what was read and checked, of these units, however much it is; ``file`` says where it came from.
+
+    What stands already is passed over; where that is all, there is no act.  Returns how many versions were written.
+    Raises ``ActionError``.
+    """
+    right = right_over(user, "intake", units, now)
+    summary: dict[str, object] = {"register": register.name, **file}
+    written = 0
+    with (
+        suppress(_NothingNewError),
+        act("intake", user.username, right.code, now, summary, synthetic=synthetic) as writing,
+    ):
+        written = writing.many(news(said, units), State.SUBMITTED)
+        summary["records"] = written
+        if not written:
+            raise _NothingNewError
+    return written
+
+
+class _NothingNewError(Exception):
+    """Undoes an act that would have written nothing."""

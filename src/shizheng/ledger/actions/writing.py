@@ -2,41 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from shizheng.ledger.canonical import body_of
+from shizheng.ledger.batches import IN_A_QUERY, batched
+from shizheng.ledger.canonical import body_of, digest
 from shizheng.ledger.errors import WrongStateError
+from shizheng.ledger.log import Said
 from shizheng.ledger.models import Version
+from shizheng.ledger.records import Known, known
 from shizheng.plan.text import Text
 from shizheng.registers.rows import Row
 
 
 def versions_of(register: str, rows: Sequence[Row]) -> list[Version]:
     """The versions to be written.  Raises ``WrongStateError`` where a record belongs to another register or unit."""
-    numbers = _numbers(register, rows)
+    said = [Said(row.record, register, 0, row.unit, body_of(row)) for row in rows]
     return [
-        Version(
-            record=row.record,
-            register=register,
-            number=numbers.get(row.record, 0) + 1,
-            unit=row.unit,
-            body=body_of(row),
-        )
-        for row in rows
+        Version(record=one.record, register=register, number=one.number, unit=one.unit, body=one.body)
+        for one, _ in _numbered(said)
     ]
 
 
-def _numbers(register: str, rows: Sequence[Row]) -> dict[str, int]:
-    numbers: dict[str, int] = {}
-    units = {row.record: row.unit for row in rows}
-    known = list(units)
-    for start in range(0, len(known), 500):
-        found = Version.objects.filter(record__in=known[start : start + 500]).order_by("number")
-        for record, number, kept_in, unit in found.values_list("record", "number", "register", "unit"):
-            if kept_in != register or unit != units[record]:
+def news(said: Iterable[Said], units: Collection[str]) -> Iterator[Said]:
+    """What is said that doesn't stand already, numbered; what says no more than the newest version is left out.
+
+    Raises ``WrongStateError`` where a record belongs to another register or unit, ValueError for a unit that is not
+    among those over which the right was asked.
+    """
+    for one, before in _numbered(said):
+        if one.unit not in units:
+            raise ValueError(f"the right over {one.unit} was not asked")
+        if before is None or before.sha256 != digest(one.body):
+            yield one
+
+
+def _numbered(said: Iterable[Said]) -> Iterator[tuple[Said, Known | None]]:
+    for batch in batched(said, IN_A_QUERY):
+        newest = known([one.record for one in batch])
+        for one in batch:
+            before = newest.get(one.record)
+            if before is not None and (before.register, before.unit) != (one.register, one.unit):
                 words = Text(
                     "紀錄「{r}」屬於登記簿「{k}」、單位「{u}」", "“{r}” belongs to the register “{k}” and unit “{u}”"
                 )
-                raise WrongStateError(words.format(r=record, k=kept_in, u=unit))
-            numbers[record] = number
-    return numbers
+                raise WrongStateError(words.format(r=one.record, k=before.register, u=before.unit))
+            yield one._replace(number=before.number + 1 if before else 1), before

@@ -4,26 +4,31 @@ its own that has little memory and little time.
 
 from __future__ import annotations
 
-import json
+import csv
 import os
-import resource
+import signal
 import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TextIO
+from typing import IO
 
 from shizheng.plan.text import Text
-from shizheng.registers.sheets.sheet import MOST_COLUMNS, Kind, Sheet, csv_sheet, refused, sheet_of
-from shizheng.registers.sheets.unpacked import FORMULAS, READ, WIDE
+from shizheng.registers.sheets.sheet import (
+    MOST_COLUMNS,
+    BrokenRowError,
+    Kind,
+    Sheet,
+    SheetRefusedError,
+    csv_sheet_of,
+    refused,
+    sheet_of,
+)
+from shizheng.registers.sheets.unpacked import BEGUN, FORMULAS, READ, SECONDS, WIDE
 
-SECONDS = 60
-"""Processor time that unpacking a file may take."""
-_MEMORY = 1536 * 1024**2
 _UNPACKED = 1024**3
 _HARMLESS, _RATIO = 50 * 1024**2, 100
 """What may be packed however densely, and how densely the rest: tables come to a tenth or twentieth of their size."""
@@ -48,8 +53,7 @@ def open_sheet(path: Path, source: str) -> Sheet:
         return sheet_of(kind, *_unpacked(path, kind, source))
     if beginning.lstrip().startswith(_OTHERS) or b"\0" in beginning:
         raise refused("not-a-table", source)
-    sheet = csv_sheet(path.read_bytes(), source)
-    return replace(sheet, rows=_without_formulas(sheet, source))
+    return csv_sheet_of(path.open("rb"), source, formulas=False)
 
 
 def _kind_of_package(path: Path, source: str) -> Kind:
@@ -79,50 +83,57 @@ def _kind_of_package(path: Path, source: str) -> Kind:
     raise refused("not-a-table", source)
 
 
-def _without_formulas(sheet: Sheet, source: str) -> Iterator[tuple[int, Sequence[str]]]:
-    """The rows, as long as no cell would be run as a formula by whoever opens the file."""
-    for number, cells in sheet.rows:
-        if any(cell.startswith("=") for cell in cells):
-            raise refused("file-has-formulas", source, cells=Text(f"（第 {number} 列）", f" (row {number})"))
-        yield number, cells
-
-
 def _unpacked(path: Path, kind: Kind, source: str) -> tuple[Iterator[tuple[int, Sequence[str]]], str, int]:
-    """The rows of a workbook, what to call it, and how many rows there are.  Raises ``SheetRefusedError``."""
-    with TemporaryDirectory(prefix="sheet-") as folder:
-        rows = Path(folder) / "rows"
-        command = [sys.executable, "-m", "shizheng.registers.sheets.unpacking", str(path.resolve()), kind, str(rows)]
-        try:
-            done = subprocess.run(
-                command, capture_output=True, check=False, timeout=2 * SECONDS, preexec_fn=_limit,
-                env={"PYTHONPATH": os.pathsep.join(sys.path), "PATH": os.defpath},
-            )  # fmt: skip
-        except subprocess.TimeoutExpired as error:
-            raise refused("file-too-large", source, limit=f"{SECONDS} s") from error
-        said, complaint = (text.decode("utf-8", "replace").strip() for text in (done.stdout, done.stderr))
-        if done.returncode == FORMULAS:
-            raise refused("file-has-formulas", source, cells=Text(f"（{said}）", f" ({said})") if said else "")
-        if done.returncode == WIDE:
-            raise refused("too-many-columns", source, n=said, limit=MOST_COLUMNS)
-        if done.returncode < 0 or "MemoryError" in complaint or "memory allocation" in complaint:
-            raise refused("file-too-large", source, limit="1.5 GB")
-        if done.returncode != READ:
-            raise refused("file-broken", source, reason=said[:200])
-        # The file is gone once the folder is, but stays readable until it was read.
-        lines = rows.open(encoding="utf-8")
-    return _numbered(lines), source, int(said)
+    """The rows of a workbook as they are unpacked, what to call it, and how many rows there are at most.
+
+    Raises ``SheetRefusedError``, as may going through the rows.
+    """
+    command = [sys.executable, "-m", "shizheng.registers.sheets.unpacking", str(path.resolve()), kind]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", errors="replace",
+        env={"PYTHONPATH": os.pathsep.join(sys.path), "PATH": os.defpath},
+    )  # fmt: skip
+    child = _Child(process, source)
+    beginning = child.out.readline().strip()
+    if not beginning.startswith(BEGUN):
+        with process:
+            raise child.refusal(beginning)
+    return child.rows(), source, int(beginning.removeprefix(BEGUN))
 
 
-def _numbered(lines: TextIO) -> Iterator[tuple[int, Sequence[str]]]:
-    with lines:
-        for line in lines:
-            number, cells = json.loads(line)
-            yield number, cells
+@dataclass(frozen=True)
+class _Child:
+    process: subprocess.Popen[str]
+    source: str
 
+    @property
+    def out(self) -> IO[str]:
+        assert self.process.stdout is not None
+        return self.process.stdout
 
-def _limit() -> None:
-    """Runs in the child, before it becomes another program."""
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_UNPACKED, _UNPACKED))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    def rows(self) -> Iterator[tuple[int, Sequence[str]]]:
+        """The rows with their numbers; whoever stops going through them stops the process."""
+        number = "0"
+        with self.process:
+            try:
+                for number, *cells in csv.reader(self.out):
+                    yield int(number), cells
+            except csv.Error as error:
+                # Nothing but a cell that is longer than any value.
+                raise BrokenRowError(int(number) + 1, str(error)) from error
+            if self.process.wait() != READ:
+                raise self.refusal("")
+
+    def refusal(self, said: str) -> SheetRefusedError:
+        """Why the process ended, by how it ended and what it said."""
+        complaint = self.process.stderr.read() if self.process.stderr else ""
+        code, source = self.process.wait(), self.source
+        if code == FORMULAS:
+            return refused("file-has-formulas", source, cells=Text(f"（{said}）", f" ({said})") if said else "")
+        if code == WIDE:
+            return refused("too-many-columns", source, n=said, limit=MOST_COLUMNS)
+        if code == -signal.SIGXCPU:
+            return refused("file-too-large", source, limit=f"{SECONDS} s")
+        if code < 0 or "MemoryError" in complaint or "memory allocation" in complaint:
+            return refused("file-too-large", source, limit="1.5 GB")
+        return refused("file-broken", source, reason=said[:200])

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import BinaryIO, Literal, TextIO, get_args
 
 from shizheng.plan.errors import ShizhengError
 from shizheng.plan.finding import Finding
 from shizheng.plan.place import Place
+from shizheng.plan.text import Text
 from shizheng.registers.definition import find
 
 Kind = Literal["ods", "xlsx", "csv"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
+_PIECE = 1024 * 1024
 MOST_COLUMNS = 500
 """Columns that a table may have: no register comes near."""
 
@@ -67,11 +70,30 @@ def sheet_of(kind: Kind, numbered: Iterator[tuple[int, Sequence[str]]], source: 
 
 def csv_sheet(data: bytes, source: str) -> Sheet:
     """The table of a CSV file in UTF-8.  Raises ``SheetRefusedError``."""
+    return csv_sheet_of(io.BytesIO(data), source)
+
+
+def csv_sheet_of(file: BinaryIO, source: str, *, formulas: bool = True) -> Sheet:
+    """The same of a file, which is gone through once here and then row by row, and closed with its last row.
+
+    Without ``formulas`` iterating raises ``SheetRefusedError`` where whoever opens the file would run a cell as one.
+    """
+    decoder, lines = codecs.getincrementaldecoder("utf-8")(), 0
     try:
-        text = data.decode("utf-8-sig")
+        while piece := file.read(_PIECE):
+            decoder.decode(piece)
+            lines += piece.count(b"\n")
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
+        file.close()
         raise refused("not-utf8", source, file=source) from error
-    return sheet_of("csv", _rows(text), source, text.count("\n"))
+    file.seek(0)
+    rows = _rows(io.TextIOWrapper(file, "utf-8-sig", newline=""), source, formulas)
+    try:
+        return sheet_of("csv", rows, source, lines)
+    except SheetRefusedError:
+        rows.close()
+        raise
 
 
 def refused(code: str, source: str, **values: object) -> SheetRefusedError:
@@ -79,13 +101,18 @@ def refused(code: str, source: str, **values: object) -> SheetRefusedError:
     return SheetRefusedError(find(code, place=Place(source, 1, 1, 1, 1), subject=source, **values))
 
 
-def _rows(text: str) -> Iterator[tuple[int, Sequence[str]]]:
+def _rows(lines: TextIO, source: str, formulas: bool) -> Generator[tuple[int, Sequence[str]]]:
     """The file's rows with the number of their last line."""
-    table = csv.reader(io.StringIO(text), strict=True)
-    try:
-        for cells in table:
-            if any("\0" in cell for cell in cells):
-                raise BrokenRowError(table.line_num, "NUL")
-            yield table.line_num, cells
-    except csv.Error as error:
-        raise BrokenRowError(table.line_num, str(error)) from error
+    with lines:
+        table = csv.reader(lines, strict=True)
+        try:
+            for cells in table:
+                together = "".join(cells)
+                if "\0" in together:
+                    raise BrokenRowError(table.line_num, "NUL")
+                if not formulas and "=" in together and any(cell.startswith("=") for cell in cells):
+                    where = Text(f"（第 {table.line_num} 列）", f" (row {table.line_num})")
+                    raise refused("file-has-formulas", source, cells=where)
+                yield table.line_num, cells
+        except csv.Error as error:
+            raise BrokenRowError(table.line_num, str(error)) from error

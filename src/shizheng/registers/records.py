@@ -1,0 +1,224 @@
+"""Going through a register's table: records come out as they are read, and what is wrong is noted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import groupby
+
+from shizheng.plan.finding import Finding
+from shizheng.plan.place import Place
+from shizheng.plan.text import Text
+from shizheng.registers.cells import CellFault, Cells, read_iso_date
+from shizheng.registers.codelists import CodeLists
+from shizheng.registers.definition import find, nearest_words
+from shizheng.registers.headings import FINDINGS, headings, names, required_columns
+from shizheng.registers.rows import OPTIONAL_COLUMNS, STATES, Row, Value
+from shizheng.registers.schema import Field, Register
+from shizheng.registers.sheets.sheet import BrokenRowError, Sheet
+
+Numbered = tuple[int, Sequence[str]]
+"""A row of a file: its number there, and its cells."""
+Key = str | tuple[str, ...]
+Progress = Callable[[int, int], None]
+"""Hears how many rows are done, and of how many."""
+_Columns = list[tuple[str, int, Cells]]
+
+MOST_FINDINGS = 10_000
+"""Findings that are told; those beyond are counted."""
+_TOLD_EVERY = 1_000
+
+
+class Records:
+    """The records of a table, each with its rows; None in a record's place where any of its rows has a fault.
+
+    Nothing in a table makes going through it raise, which can be done once.  Only at its end is it known whether the
+    table is ``broken``, so that no record of it may be taken, and which came ``twice``, whose first rows may not.
+    """
+
+    def __init__(
+        self, register: Register, codelists: CodeLists, sheet: Sheet, source: str,
+        units: Mapping[str, object] | None = None, progress: Progress | None = None,
+    ) -> None:  # fmt: skip
+        known = names(register)
+        self.register, self.units, self.source = register, units, source
+        self.findings: list[Finding] = []
+        self.faults = 0
+        """How many findings there are, told or not."""
+        self.twice: set[Key] = set()
+        self.broken = False
+        self._sheet, self._progress = sheet, progress
+        self._names = [known.get(column, column) for column in sheet.columns]
+        self._at = {name: at for at, name in reversed(list(enumerate(self._names)))}
+        self._known = known
+        self._fields, self._absent = self._columns(register.fields, codelists)
+        self._line_fields, self._absent_of_line = self._columns(
+            register.lines.fields if register.lines else {}, codelists
+        )
+        dated = register.dated_by.at or register.dated_by.start
+        self._dated = next(((at, read) for name, at, read in self._fields if name == dated), None)
+        self._repeated = [name for name in ("unit", "known_to", *register.fields) if name in self._at]
+        self._untitled = [at for at, name in enumerate(self._names) if not name]
+
+    def __iter__(self) -> Iterator[tuple[Row | None, list[Numbered]]]:
+        if self._sheet.broken:
+            self._break_off(self._sheet.broken)
+        if self.broken or not self._fits():
+            return
+        seen: set[Key] = set()
+        try:
+            for key, group in groupby(self._heard(), key=self._keyed()):
+                together, before = list(group), self.faults
+                row = self._record(together)
+                if key in seen:
+                    self.fault("record-twice", together[0][0], "record", record=row.record)
+                    self.twice.add(key)
+                seen.add(key)
+                yield (row if self.faults == before else None), together
+        except BrokenRowError as error:
+            # From there on no row can be told from another, so none that came before can be trusted to be whole.
+            self._break_off(error)
+
+    def fault(self, code: str, line: int, column: str, **values: object) -> None:
+        """Notes what is wrong in a cell of a row."""
+        self.faults += 1
+        if len(self.findings) >= MOST_FINDINGS:
+            return
+        place = self.place(line, column)
+        subject = f"{self.register.name}.{column}"
+        where = Text(f"第 {line} 列", f"Line {line}: ")
+        at = self._at.get(column)
+        called = column if at is None else self._sheet.columns[at]
+        self.findings.append(find(code, place=place, subject=subject, row=line, where=where, column=called, **values))
+
+    def place(self, line: int, column: str) -> Place:
+        """Where the cell of a row's column is; a place's column is the number of the cell."""
+        at = self._at.get(column, 0) + 1
+        return Place(self.source, line, at, line, at + 1)
+
+    def key(self, row: Numbered) -> Key:
+        """What the rows of one record, known at one time in one state, have in common."""
+        return self._keyed()(row)
+
+    def _columns(self, fields: Mapping[str, Field], codelists: CodeLists) -> tuple[_Columns, dict[str, Value]]:
+        """How the cells of the columns that there are are read, and nothing for those that there aren't."""
+        here = [(name, self._at[name], Cells(field, codelists)) for name, field in fields.items() if name in self._at]
+        return here, {name: None for name in fields if name not in self._at}
+
+    def _break_off(self, error: BrokenRowError) -> None:
+        self.fault("not-csv", error.row, "record", reason=error.reason)
+        self.broken = True
+
+    def _fits(self) -> bool:
+        """Whether the table has the columns that it has to, each once, and no others."""
+        heading, called = self._sheet.heading, headings(self.register)
+        for column in required_columns(self.register):
+            if column not in self._at:
+                self.fault("column-missing", heading, column, label=called.get(column, Text(column, column)))
+        for column in sorted({column for column in self._names if self._names.count(column) > 1 and column}):
+            self.fault("column-twice", heading, column)
+        passed_over = {*self._known.values(), FINDINGS.zh, FINDINGS.en, ""}
+        for column in self._names:
+            if column not in passed_over:
+                self.fault("column-unknown", heading, column, nearest=nearest_words(column, self._known))
+        return not self.faults
+
+    def _keyed(self) -> Callable[[Numbered], Key]:
+        if any(column in self._at for column in ("state", "known_from")):
+            return lambda row: (
+                self._own(row[1], "record"), self._own(row[1], "state") or "approved", self._own(row[1], "known_from"),
+            )  # fmt: skip
+        at = self._at["record"]
+        return lambda row: row[1][at].strip() if at < len(row[1]) else ""
+
+    def _heard(self) -> Iterator[Numbered]:
+        progress = self._progress
+        for done, row in enumerate(self._sheet.rows, start=1):
+            yield row
+            if progress and done % _TOLD_EVERY == 0:
+                progress(done, self._sheet.total)
+
+    def _whole(self, together: list[Numbered]) -> list[Numbered]:
+        """The rows, each with as many cells as there are columns."""
+        width, whole = len(self._names), []
+        for number, cells in together:
+            for at in self._untitled:
+                if at < len(cells) and cells[at].strip():
+                    self.fault("cell-without-heading", number, "", n=at + 1, found=cells[at].strip()[:40])
+            if len(cells) != width:
+                self.fault("row-too-long-or-short", number, "record", n=len(cells), m=width)
+            whole.append((number, cells if len(cells) == width else [*cells, *[""] * width][:width]))
+        return whole
+
+    def _record(self, rows: list[Numbered]) -> Row:
+        together = self._whole(rows)
+        number, first = together[0]
+        day = None
+        if self._dated is not None:
+            at, read = self._dated
+            told = read[first[at], None]
+            day = told if isinstance(told, date) else None
+        values = self._values(self._fields, self._absent, number, first, day)
+        lines: tuple[Mapping[str, Value], ...] = ()
+        if self.register.lines is not None:
+            columns, absent = self._line_fields, self._absent_of_line
+            lines = tuple([self._values(columns, absent, n, cells, day) for n, cells in together])
+            for n, cells in together[1:]:
+                self._check_repeats(n, cells, first)
+        elif len(together) > 1:
+            self.fault("record-twice", together[1][0], "record", record=first[self._at["record"]])
+        record, unit = first[self._at["record"]].strip(), self._unit(number, first)
+        if not record:
+            self.fault("cell-empty", number, "record")
+        if not self._at.keys() & OPTIONAL_COLUMNS:
+            return Row(record, unit, values, lines)
+        state = self._own(first, "state") or "approved"
+        if state not in STATES:
+            self.fault("unknown-state", number, "state", found=state, allowed=", ".join(STATES))
+        known = [self._optional_day(number, first, column) for column in ("known_from", "known_to")]
+        return Row(record, unit, values, lines, state, known[0], known[1])
+
+    def _values(
+        self, columns: _Columns, absent: Mapping[str, Value], number: int, cells: Sequence[str], day: date | None
+    ) -> dict[str, Value]:
+        values = dict(absent)
+        for name, at, read in columns:
+            found = read[cells[at], day if read.by_day else None]
+            if isinstance(found, CellFault):
+                self.fault(found.code, number, name, **found.particulars)
+                values[name] = None
+            else:
+                values[name] = found
+        return values
+
+    def _unit(self, number: int, cells: Sequence[str]) -> str:
+        """The unit's code, which a pick list may have put its name behind."""
+        text, units = self._own(cells, "unit"), self.units
+        if not text:
+            self.fault("cell-empty", number, "unit")
+            return ""
+        if units is None or text in units:
+            return text
+        code = text.partition(" ")[0]
+        if code in units:
+            return code
+        self.fault("unknown-unit", number, "unit", found=text, nearest=nearest_words(text, units))
+        return text
+
+    def _check_repeats(self, number: int, cells: Sequence[str], first: Sequence[str]) -> None:
+        for name in self._repeated:
+            at = self._at[name]
+            cell = cells[at].strip()
+            if cell and cell != first[at].strip():
+                self.fault("line-differs-from-record", number, name, found=cell)
+
+    def _own(self, cells: Sequence[str], column: str) -> str:
+        at = self._at.get(column)
+        return cells[at].strip() if at is not None and at < len(cells) else ""
+
+    def _optional_day(self, number: int, cells: Sequence[str], column: str) -> date | None:
+        text = self._own(cells, column)
+        day = read_iso_date(text)
+        if text and day is None:
+            self.fault("not-a-date", number, column, found=text)
+        return day
