@@ -33,8 +33,9 @@ def lines(units: Sequence[str], rows: int) -> Iterator[tuple[str, ...]]:
         day = date(2017, 1, 1) + timedelta(days=i % 365)
         yield (
             f"visits-{i}", units[i % len(units)], f"T{i * 3 // 4}", "inbound" if i % 3 else "outbound",
-            ("SWZ", "BLZ", "USA", "JPN", "PLW")[i % 5], f"{day.year - 1911}/{day.month}/{day.day}", f"purpose {i % 100}",
-            "theirs", "executive", "minister" if i % 7 else "deputy_minister", "true", str(1 + i % 12),
+            ("SWZ", "BLZ", "USA", "JPN", "PLW")[i % 5], f"{day.year - 1911}/{day.month}/{day.day}",
+            f"purpose {i % 100}", "theirs", "executive", "minister" if i % 7 else "deputy_minister", "true",
+            str(1 + i % 12),
         )  # fmt: skip
 
 

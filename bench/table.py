@@ -19,7 +19,8 @@ PAGE = ROOT / "docs" / "benchmarks.md"
 class Row:
     """The same work twice: ours in seconds, theirs, and how many times theirs ours may be.
 
-    Without ``theirs`` the bar is on the seconds (or, with ``unit``, on whatever was counted).
+    Without ``theirs`` the bar is on the seconds (or, with ``unit``, on whatever was counted, which may have to be
+    ``at_least`` so much).
     """
 
     work: str
@@ -29,6 +30,7 @@ class Row:
     theirs: float | None = None
     at_most: float | None = None
     unit: str = "s"
+    at_least: float | None = None
 
     @property
     def ratio(self) -> float | None:
@@ -37,6 +39,8 @@ class Row:
     @property
     def holds(self) -> bool | None:
         """Whether the bar is held; None where there is none."""
+        if self.at_least is not None:
+            return self.ours >= self.at_least
         if self.at_most is None:
             return None
         return (self.ours if self.ratio is None else self.ratio) <= self.at_most
@@ -44,6 +48,7 @@ class Row:
     def cells(self) -> tuple[str, ...]:
         ratio = "" if self.ratio is None else f"{self.ratio:.2f} ×" if self.ratio > 0.1 else f"1／{1 / self.ratio:.0f}"
         bar = "" if self.at_most is None else f"≤ {_said(self.at_most, self.unit, ratio=self.theirs is not None)}"
+        bar = bar if self.at_least is None else f"≥ {_said(self.at_least, self.unit)}"
         held = {True: "✓", False: "✗", None: ""}[self.holds]
         theirs = "" if self.theirs is None else _said(self.theirs, self.unit)
         return (self.work, self.size, _said(self.ours, self.unit), self.against, theirs, ratio, f"{bar} {held}".strip())

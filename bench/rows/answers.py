@@ -38,7 +38,7 @@ def rows(sizes: Sequence[str]) -> Iterator[Row]:
     if {"10M", "100M"} <= set(drilled):
         yield Row("the drill at 100M", "100M", drilled["100M"], "at 10M", drilled["10M"], 5)
     speed = float(_python("-m", "bench.rebuild", "1000000"))
-    yield Row("copy rebuilt from the log, versions a second", "1M", -speed, at_most=-100_000, unit="/s")
+    yield Row("copy rebuilt from the log, versions a second", "1M", speed, at_least=100_000, unit="/s")
 
 
 def p95(work: Callable[[], object]) -> float:

@@ -22,8 +22,9 @@ from shizheng.accounts.models import Membership, Role, Unit, User
 from shizheng.ledger import actions
 from shizheng.ledger.models import Entry
 from shizheng.plan.text import Text
+from shizheng.registers.cells import Value
 from shizheng.registers.codelists import CodeList, CodeLists, Member
-from shizheng.registers.rows import Row, RowReading, Value, write_csv
+from shizheng.registers.rows import Row, RowReading, write_csv
 from shizheng.registers.schema import Field, Lines, Register, Registers, Time
 
 WORD = Text("欄", "field")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -184,3 +185,63 @@ def test_progress_is_heard_while_reading(officer: Client) -> None:
     user = User.objects.get(username="officer")
     uploads.check(user, upload, agency(), upload.sent_at, lambda done, total: heard.append((done, total)))
     assert heard == [(1_000, 2_501), (2_000, 2_501)]
+
+
+def _prepared(upload: Upload) -> Path:
+    return Path(settings.SHIZHENG_HOME) / "uploads" / upload.key
+
+
+def test_what_was_made_ready_is_kept_until_it_is_taken_in(officer: Client) -> None:
+    address = send(officer, file([row("M-1"), row('M"2\t')], "xlsx"))
+    upload = Upload.objects.get()
+    assert _prepared(upload).read_text().count("\n") == 2
+    officer.post(address, {"do": "all"})
+    assert set(Version.objects.filter(record__startswith="M").values_list("record", flat=True)) == {"M-1", 'M"2'}
+    assert not _prepared(upload).exists()
+
+
+@pytest.mark.parametrize("spoil", ["altered", "gone", "other definitions"])
+def test_what_was_made_ready_otherwise_is_made_anew(officer: Client, spoil: str) -> None:
+    address = send(officer, file([row("M-1", purpose="工作訪問")]))
+    upload = Upload.objects.get()
+    if spoil == "altered":
+        _prepared(upload).write_text(_prepared(upload).read_text().replace("工作訪問", "度假"))
+    elif spoil == "gone":
+        _prepared(upload).unlink()
+    else:
+        Upload.objects.update(found={**upload.found, "definitions": "0" * 64, "records": 5})
+    officer.post(address, {"do": "all"})
+    assert "工作訪問" in Version.objects.get(record="M-1").body
+    assert Upload.objects.get().found["records"] == 1
+
+
+def test_what_came_between_checking_and_taking_in_is_not_written_over(officer: Client) -> None:
+    first, second = send(officer, file([row("M-1")], "csv")), send(officer, file([row("M-1")], "ods"))
+    elsewhere = send(officer, file([row("M-2")], "csv", "二"))
+    for address in (first, second):
+        officer.post(address, {"do": "all"})
+    assert Version.objects.filter(record="M-1").count() == 1
+    Version.objects.create(
+        record="M-2", register="op_eds", number=1, unit=MISSION, body="{}", sha256="0" * 64,
+        entry=Entry.objects.latest("position"),
+    )  # fmt: skip
+    page = officer.post(elsewhere, {"do": "all"})
+    assert (page.status_code, "屬於登記簿「op_eds」" in page.content.decode()) == (409, True)
+    assert Upload.objects.get(name="二.csv").taken_at is None
+
+
+def test_a_record_whose_rows_stand_apart_is_left_out_whole(officer: Client) -> None:
+    address = send(officer, file([row("M-1"), row("M-2"), row("M-1", side="theirs")]))
+    found = Upload.objects.get().found
+    assert (found["records"], found["rejected"], found["faults"]) == (1, 2, 1)
+    officer.post(address, {"do": "good"})
+    assert list(Version.objects.filter(record__startswith="M-").values_list("record", flat=True)) == ["M-2"]
+
+
+def test_faults_beyond_what_can_be_told_are_counted(officer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shizheng.registers.records.MOST_FINDINGS", 3)
+    monkeypatch.setattr("shizheng.ledger.uploads.checking.MOST_FINDINGS", 2)
+    bad = [row(f"M-{n}", country="無此國") for n in range(5)] + [row(f"{n}" * 90) for n in range(4)]
+    send(officer, file([*bad, row("M-9")], "csv"))
+    found = Upload.objects.get().found
+    assert (found["faults"], len(found["first"]), found["rejected"], found["records"]) == (9, 5, 9, 1)

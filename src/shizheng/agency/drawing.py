@@ -17,8 +17,8 @@ from string import Formatter
 from typing import Any
 
 from shizheng.plan.period import roc_year
+from shizheng.registers.cells import Value
 from shizheng.registers.codelists import CodeLists
-from shizheng.registers.rows import Value
 from shizheng.registers.schema import Field
 
 

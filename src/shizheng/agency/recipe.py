@@ -16,9 +16,10 @@ from typing import Any
 from shizheng.agency.drawing import Draw, Scene
 from shizheng.agency.units import Unit
 from shizheng.plan.period import Period, gregorian_year
+from shizheng.registers.cells import Value
 from shizheng.registers.codelists import CodeLists
 from shizheng.registers.definition import Definition, parse, read_yaml
-from shizheng.registers.rows import Row, Value
+from shizheng.registers.rows import Row
 from shizheng.registers.schema import Register, Registers
 
 

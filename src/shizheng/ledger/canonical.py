@@ -6,12 +6,14 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import sha256
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
 from shizheng.ledger.batches import batched
-from shizheng.registers.rows import Row, Value
+from shizheng.registers.cells import Value
+from shizheng.registers.rows import Row
 from shizheng.registers.schema import Field, Register
 
 _AT_ONCE = 1_000
@@ -31,8 +33,14 @@ def instant(at: datetime) -> str:
 
 def _object(value: Mapping[str, Any]) -> str:
     written, otherwise = _WRITTEN.get, _otherwise
-    pairs = [f"{quoted(key)}:{written(value[key].__class__, otherwise)(value[key])}" for key in sorted(value)]
+    pairs = [name + written(value[key].__class__, otherwise)(value[key]) for key, name in _names(tuple(value))]
     return f"{{{','.join(pairs)}}}"
+
+
+@lru_cache(maxsize=1_000)
+def _names(keys: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Keys in their order, and as they are written."""
+    return [(key, f"{quoted(key)}:") for key in sorted(keys)]
 
 
 def _array(value: Iterable[Any]) -> str:

@@ -74,16 +74,17 @@ class Writing:
     def many(self, said: Iterable[Said], state: State) -> int:
         """Adds versions as they come, however many, and gives all of them a state.  Returns how many there were."""
         before = Version.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        added, standings = 0, list[str]()
         with connection.cursor() as cursor:
             for batch in batched(said, _MANY):
                 rows = [(*one, digest(one.body), self.position) for one in batch]
                 self.written.add(line_of_version(*row[:4], row[5]) for row in rows)
+                standings.append("\n".join([line_of_standing(one.record, one.number, state, "") for one in batch]))
                 cursor.executemany(_INSERT_VERSION, rows)
+                added += len(rows)
             cursor.execute(_INSERT_STANDINGS, [state, "", self.position, before])
-        added = Version.objects.filter(pk__gt=before, entry_id=self.position).order_by("pk")
-        names = added.values_list("record", "number").iterator(chunk_size=_MANY)
-        self.written.add(line_of_standing(record, number, state, "") for record, number in names)
-        return added.count()
+        self.written.add(standings)
+        return added
 
     def evidence(self, files: Iterable[Evidence]) -> None:
         """Adds files to versions that were written before."""

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from shizheng.ledger.canonical import GENESIS, said
 from shizheng.ledger.models import Document, Entry, Evidence, Standing, State, Version
-from shizheng.registers.rows import Value
+from shizheng.registers.cells import Value
 from shizheng.registers.schema import Register
 
 

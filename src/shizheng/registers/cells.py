@@ -18,6 +18,8 @@ from shizheng.registers.codelists import CodeLists
 from shizheng.registers.definition import nearest_words
 from shizheng.registers.schema import WIDEST_PRECISION, Field
 
+Value = str | int | Decimal | date | bool | None
+
 _PARTED = re.compile(r"(\d{2,4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _COMPACT = re.compile(r"(\d{2,4})(\d{2})(\d{2})")
 _NUMBER = re.compile(r"[+-]?(?P<whole>\d{1,3}(,\d{3})+|\d+)(\.(?P<part>\d*))?")
@@ -45,27 +47,37 @@ class CellFault:
     particulars: Mapping[str, object] = field(default_factory=dict)
 
 
-Found = str | int | Decimal | date | bool | CellFault | None
+class FaultyCellError(Exception):
+    """A cell holds no value of its field; ``read_cell`` says why."""
 
 
-class Cells(dict[tuple[str, date | None], Found]):
-    """What the cells of one field say, by text and the record's day; a text that comes again is not read again."""
+class Cells(dict[str | tuple[str, date | None], Value]):
+    """What the cells of one field say: by text, or ``by_day`` by text and the record's day.
+
+    A text that comes again is not read again.  Raises ``FaultyCellError`` for one that says nothing.
+    """
 
     def __init__(self, schema: Field, codelists: CodeLists) -> None:
         super().__init__()
-        self._field, self._codelists = schema, codelists
+        self.schema, self._codelists = schema, codelists
         self.by_day = schema.type == "code"
-        """Whether the record's day matters; where it doesn't it is to be left None."""
 
-    def __missing__(self, asked: tuple[str, date | None]) -> Found:
+    def __missing__(self, asked: str | tuple[str, date | None]) -> Value:
+        text, day = (asked, None) if isinstance(asked, str) else asked
+        found = self.read(text, day)
+        if isinstance(found, CellFault):
+            raise FaultyCellError
         if len(self) >= _MOST_KNOWN:
             self.clear()
-        text, day = asked
-        found = self[asked] = read_cell(Cell(text, self._field, day), self._codelists)
+        self[asked] = found
         return found
 
+    def read(self, text: str, day: date | None) -> Value | CellFault:
+        """The value of a text, or what is wrong with it."""
+        return read_cell(Cell(text, self.schema, day), self._codelists)
 
-def read_cell(cell: Cell, codelists: CodeLists) -> Found:
+
+def read_cell(cell: Cell, codelists: CodeLists) -> Value | CellFault:
     """The cell's value, None where it is empty and may be."""
     text = cell.text.strip()
     if not text:

@@ -13,10 +13,10 @@ from typing import Any
 
 from shizheng.plan.finding import Finding
 from shizheng.plan.text import Text
-from shizheng.registers.cells import Cell, CellFault, read_cell, read_date
+from shizheng.registers.cells import Cell, CellFault, Value, read_cell, read_date
 from shizheng.registers.codelists import CodeList, CodeLists
 from shizheng.registers.definition import find
-from shizheng.registers.rows import Row, Value
+from shizheng.registers.rows import Row
 from shizheng.registers.schema import Field, Register
 
 Cells = Mapping[str, str]

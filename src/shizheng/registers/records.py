@@ -9,11 +9,11 @@ from itertools import groupby
 from shizheng.plan.finding import Finding
 from shizheng.plan.place import Place
 from shizheng.plan.text import Text
-from shizheng.registers.cells import CellFault, Cells, read_iso_date
+from shizheng.registers.cells import CellFault, Cells, FaultyCellError, Value, read_iso_date
 from shizheng.registers.codelists import CodeLists
 from shizheng.registers.definition import find, nearest_words
 from shizheng.registers.headings import FINDINGS, headings, names, required_columns
-from shizheng.registers.rows import OPTIONAL_COLUMNS, STATES, Row, Value
+from shizheng.registers.rows import OPTIONAL_COLUMNS, STATES, Row
 from shizheng.registers.schema import Field, Register
 from shizheng.registers.sheets.sheet import BrokenRowError, Sheet
 
@@ -22,11 +22,21 @@ Numbered = tuple[int, Sequence[str]]
 Key = str | tuple[str, ...]
 Progress = Callable[[int, int], None]
 """Hears how many rows are done, and of how many."""
-_Columns = list[tuple[str, int, Cells]]
 
 MOST_FINDINGS = 10_000
 """Findings that are told; those beyond are counted."""
 _TOLD_EVERY = 1_000
+
+
+class _Fields:
+    """The columns of fields: those whose cells say the same on any day, and those that the record's day matters to."""
+
+    def __init__(self, fields: Mapping[str, Field], places: Mapping[str, int], codelists: CodeLists) -> None:
+        self.in_order = [(name, places.get(name), Cells(field, codelists)) for name, field in fields.items()]
+        here = [(name, at, read) for name, at, read in self.in_order if at is not None]
+        self.absent: dict[str, Value] = {name: None for name, at, _ in self.in_order if at is None}
+        self.plain = [(name, at, read) for name, at, read in here if not read.by_day]
+        self.by_day = [(name, at, read) for name, at, read in here if read.by_day]
 
 
 class Records:
@@ -51,12 +61,10 @@ class Records:
         self._names = [known.get(column, column) for column in sheet.columns]
         self._at = {name: at for at, name in reversed(list(enumerate(self._names)))}
         self._known = known
-        self._fields, self._absent = self._columns(register.fields, codelists)
-        self._line_fields, self._absent_of_line = self._columns(
-            register.lines.fields if register.lines else {}, codelists
-        )
+        self._fields = _Fields(register.fields, self._at, codelists)
+        self._line_fields = _Fields(register.lines.fields if register.lines else {}, self._at, codelists)
         dated = register.dated_by.at or register.dated_by.start
-        self._dated = next(((at, read) for name, at, read in self._fields if name == dated), None)
+        self._dated = next(((at, read) for name, at, read in self._fields.plain if name == dated), None)
         self._repeated = [name for name in ("unit", "known_to", *register.fields) if name in self._at]
         self._untitled = [at for at, name in enumerate(self._names) if not name]
 
@@ -99,11 +107,6 @@ class Records:
     def key(self, row: Numbered) -> Key:
         """What the rows of one record, known at one time in one state, have in common."""
         return self._keyed()(row)
-
-    def _columns(self, fields: Mapping[str, Field], codelists: CodeLists) -> tuple[_Columns, dict[str, Value]]:
-        """How the cells of the columns that there are are read, and nothing for those that there aren't."""
-        here = [(name, self._at[name], Cells(field, codelists)) for name, field in fields.items() if name in self._at]
-        return here, {name: None for name in fields if name not in self._at}
 
     def _break_off(self, error: BrokenRowError) -> None:
         self.fault("not-csv", error.row, "record", reason=error.reason)
@@ -156,13 +159,12 @@ class Records:
         day = None
         if self._dated is not None:
             at, read = self._dated
-            told = read[first[at], None]
+            told = read.get(first[at]) or read.read(first[at], None)
             day = told if isinstance(told, date) else None
-        values = self._values(self._fields, self._absent, number, first, day)
+        values = self._values(self._fields, number, first, day)
         lines: tuple[Mapping[str, Value], ...] = ()
         if self.register.lines is not None:
-            columns, absent = self._line_fields, self._absent_of_line
-            lines = tuple([self._values(columns, absent, n, cells, day) for n, cells in together])
+            lines = tuple([self._values(self._line_fields, n, cells, day) for n, cells in together])
             for n, cells in together[1:]:
                 self._check_repeats(n, cells, first)
         elif len(together) > 1:
@@ -178,18 +180,21 @@ class Records:
         known = [self._optional_day(number, first, column) for column in ("known_from", "known_to")]
         return Row(record, unit, values, lines, state, known[0], known[1])
 
-    def _values(
-        self, columns: _Columns, absent: Mapping[str, Value], number: int, cells: Sequence[str], day: date | None
-    ) -> dict[str, Value]:
-        values = dict(absent)
-        for name, at, read in columns:
-            found = read[cells[at], day if read.by_day else None]
+    def _values(self, fields: _Fields, number: int, cells: Sequence[str], day: date | None) -> dict[str, Value]:
+        try:
+            values = fields.absent | {name: read[cells[at]] for name, at, read in fields.plain}
+            return values | {name: read[cells[at], day] for name, at, read in fields.by_day}
+        except FaultyCellError:
+            return dict(self._faulty(fields, number, cells, day))
+
+    def _faulty(
+        self, fields: _Fields, number: int, cells: Sequence[str], day: date | None
+    ) -> Iterator[tuple[str, Value]]:
+        for name, at, read in fields.in_order:
+            found = read.read(cells[at] if at is not None else "", day)
             if isinstance(found, CellFault):
                 self.fault(found.code, number, name, **found.particulars)
-                values[name] = None
-            else:
-                values[name] = found
-        return values
+            yield name, None if isinstance(found, CellFault) else found
 
     def _unit(self, number: int, cells: Sequence[str]) -> str:
         """The unit's code, which a pick list may have put its name behind."""

@@ -12,13 +12,10 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from shizheng.plan.finding import Finding
-from shizheng.registers.cells import written
+from shizheng.registers.cells import Value, written
 from shizheng.registers.schema import Register
-
-Value = str | int | Decimal | date | bool | None
 
 STATES = ("approved", "submitted", "returned", "withdrawn")
 OWN_COLUMNS = ("record", "unit")

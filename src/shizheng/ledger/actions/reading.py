@@ -26,10 +26,11 @@ def read_rows(register: Register, codelists: CodeLists, data: bytes, source: str
     What a file says of states and of days known is passed over: acts decide on these.
     """
     reading = read_csv(register, codelists, data, source, Unit.objects.in_bulk())
-    reading = replace(reading, findings=(*reading.findings, *_faults_beyond_cells(reading, source)))
+    beyond = tuple(_faults_beyond_cells(reading, source))
+    reading = replace(reading, findings=(*reading.findings, *beyond), faults=reading.faults + len(beyond))
     if reading.findings:
         words = Text("「{f}」有 {n} 項問題，未登錄任何資料", "“{f}” has {n} faults; nothing was taken in")
-        raise RowsRejectedError(words.format(f=source, n=len(reading.findings)), reading)
+        raise RowsRejectedError(words.format(f=source, n=reading.faults), reading)
     return reading
 
 

@@ -18,7 +18,6 @@ from typing import IO
 
 from shizheng.plan.text import Text
 from shizheng.registers.sheets.sheet import (
-    MOST_COLUMNS,
     BrokenRowError,
     Kind,
     Sheet,
@@ -27,7 +26,7 @@ from shizheng.registers.sheets.sheet import (
     refused,
     sheet_of,
 )
-from shizheng.registers.sheets.unpacked import BEGUN, FORMULAS, READ, SECONDS, WIDE
+from shizheng.registers.unpacking.limits import BEGUN, FORMULAS, MOST_COLUMNS, READ, SECONDS, WIDE
 
 _UNPACKED = 1024**3
 _HARMLESS, _RATIO = 50 * 1024**2, 100
@@ -88,7 +87,7 @@ def _unpacked(path: Path, kind: Kind, source: str) -> tuple[Iterator[tuple[int, 
 
     Raises ``SheetRefusedError``, as may going through the rows.
     """
-    command = [sys.executable, "-m", "shizheng.registers.sheets.unpacking", str(path.resolve()), kind]
+    command = [sys.executable, "-m", "shizheng.registers.unpacking", str(path.resolve()), kind]
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", errors="replace",
         env={"PYTHONPATH": os.pathsep.join(sys.path), "PATH": os.defpath},

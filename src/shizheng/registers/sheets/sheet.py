@@ -14,13 +14,12 @@ from shizheng.plan.finding import Finding
 from shizheng.plan.place import Place
 from shizheng.plan.text import Text
 from shizheng.registers.definition import find
+from shizheng.registers.unpacking.limits import MOST_COLUMNS
 
 Kind = Literal["ods", "xlsx", "csv"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 _PIECE = 1024 * 1024
-MOST_COLUMNS = 500
-"""Columns that a table may have: no register comes near."""
 
 
 class SheetRefusedError(ShizhengError):

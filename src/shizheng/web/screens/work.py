@@ -16,8 +16,8 @@ from shizheng.ledger.copy.waiting import Queue
 from shizheng.ledger.drafts import Typed
 from shizheng.ledger.models import Draft, Version
 from shizheng.plan.text import Text
+from shizheng.registers.cells import Value
 from shizheng.registers.forms import suggestion
-from shizheng.registers.rows import Value
 from shizheng.registers.schema import Field, Register
 from shizheng.web import clock, figures
 from shizheng.web.entryform import as_typed

@@ -1,8 +1,8 @@
-"""The process that unpacks a workbook: ``python -m shizheng.registers.sheets.unpacking FILE KIND``.
+"""The process that unpacks a workbook: ``python -m shizheng.registers.unpacking FILE KIND``.
 
 Says how many rows the first visible sheet has, then those that hold anything, number and cells, as rows of CSV.
 Where there are formulas it says where, where the table is too wide how wide, where the file can't be read why.  What
-it may use and what it ends with is in ``unpacked``.
+it may use and what it ends with is in ``limits``.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ import resource
 import sys
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from shizheng.registers.sheets.sheet import MOST_COLUMNS
-from shizheng.registers.sheets.unpacked import BEGUN, BROKEN, FORMULAS, MEMORY, READ, SECONDS, WIDE
+from shizheng.registers.unpacking.limits import BEGUN, BROKEN, FORMULAS, MEMORY, MOST_COLUMNS, READ, SECONDS, WIDE
 
 _PIECE = 1024 * 1024
 _LONGEST = 200
@@ -36,17 +36,12 @@ _SHEETS = {"xlsx": re.compile(r"xl/worksheets/[^/]+\.xml"), "ods": re.compile(r"
 
 def main(path: str, kind: str) -> int:
     """Unpacks one file; what this process ends with."""
-    formulas = list(_formulas(Path(path), kind))
-    if formulas:
+    with ThreadPoolExecutor(1) as beside:
+        looking = beside.submit(lambda: list(_formulas(Path(path), kind)))
+        sheet = _first_sheet(path)
+    if formulas := looking.result():
         _say(", ".join(name for name in formulas if name))
         return FORMULAS
-    workbook = CalamineWorkbook.from_path(path)
-    visible = [
-        sheet.name
-        for sheet in workbook.sheets_metadata
-        if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
-    ]
-    sheet = workbook.get_sheet_by_name(visible[0] if visible else workbook.sheet_names[0])
     if sheet.width > MOST_COLUMNS:
         _say(sheet.width)
         return WIDE
@@ -59,6 +54,17 @@ def main(path: str, kind: str) -> int:
         if any(texts):
             rows.writerow([number, *texts])
     return READ
+
+
+def _first_sheet(path: str) -> CalamineSheet:
+    """The first that is not hidden."""
+    workbook = CalamineWorkbook.from_path(path)
+    visible = [
+        sheet.name
+        for sheet in workbook.sheets_metadata
+        if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
+    ]
+    return workbook.get_sheet_by_name(visible[0] if visible else workbook.sheet_names[0])
 
 
 def _say(words: object) -> None:

@@ -1,0 +1,51 @@
+"""How many records a second are handed in one at a time, each act checked, hashed, logged and durable before the next:
+``python -m bench.acts [ACTS]``.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+from bench import ledger
+from bench.layouts import AGENCY
+
+BEFORE = 100_000
+"""Versions that stand in the log already."""
+
+
+def main(acts: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        ledger.prepared(Path(folder))
+        ledger.write(BEFORE)
+        from shizheng.accounts.models import Membership, Role, Unit, User
+        from shizheng.agency import Agency
+        from shizheng.ledger import actions, queries
+        from shizheng.ledger.actions.begin import units_of
+        from shizheng.registers.rows import Row
+
+        agency = Agency.load(AGENCY)
+        Unit.objects.bulk_create(units_of(agency))
+        unit = next(iter(agency.units))
+        user = User.objects.create_user(username="bench")
+        Membership.objects.create(user=user, role=Role.OFFICER, unit_id=unit)
+        said = {
+            "title": "x", "country": "USA", "form": "mou", "subject": "trade", "bilateral": True, "stage": "signed",
+            "signed_on": date(2017, 6, 1),
+        }  # fmt: skip
+        head = queries.head()
+        assert head is not None
+        now = head.at
+        began = time.perf_counter()
+        for number in range(acts):
+            now += timedelta(seconds=1)
+            row = Row(f"act-{number}", unit, said)
+            actions.hand_in(user, agency.registers["agreements"], agency.codelists, row, now)
+        print(acts / (time.perf_counter() - began))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000)
