@@ -8,7 +8,9 @@ What is only reported is still with its unit: it opens nothing and ends nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import duckdb
@@ -151,7 +153,7 @@ def _fetch(
     """Rows of the log as a relation, with their ``line`` in it: where they are many a table, filled in pieces that
     bound the memory it takes.
     """
-    with log.cursor() as cursor:
+    with log.cursor() as cursor, _without_looking_for_cycles():
         cursor.execute(sql, values)
         rows, line = cursor.fetchmany(_AT_ONCE), 0
         if len(rows) < _AT_ONCE:
@@ -167,7 +169,20 @@ def _fetch(
     connection.unregister("fetched")
 
 
+@contextmanager
+def _without_looking_for_cycles() -> Iterator[None]:
+    """Rows hold none, and among millions of them Python would look again and again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 def _arrow(rows: Sequence[Sequence[Any]], columns: pa.Schema, line: int) -> pa.Table:
-    arrays = [pa.array([row[i] for row in rows], type=column.type) for i, column in enumerate(columns)]
+    told = zip(*rows, strict=True) if rows else [()] * len(columns)
+    arrays = [pa.array(values, type=column.type) for values, column in zip(told, columns, strict=True)]
     lines = pa.array(range(line, line + len(rows)), type=pa.int64())
     return pa.Table.from_arrays([lines, *arrays], names=["line", *columns.names])
