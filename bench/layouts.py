@@ -104,7 +104,7 @@ def make_plain(path: Path, versions: int, agency: Agency) -> None:
 def make_parquet(path: Path, versions: int, agency: Agency) -> None:
     """What stands as one Parquet file for each table, for those who don't read the copy."""
     path.mkdir(parents=True, exist_ok=True)
-    connection = _connect(path.with_name("current.duckdb"))
+    connection = duckdb.connect(str(path.with_name("current.duckdb")), read_only=True)
     for table, _ in agency.tables(versions):
         connection.execute(f"COPY {table.name} TO '{path / table.name}.parquet' (FORMAT parquet, COMPRESSION zstd)")
     connection.close()

@@ -28,6 +28,8 @@ COMMANDS = {
     "schema": "shizheng.cli.schema:schema",
     "copy": "shizheng.cli.copy:copy",
     "verify": "shizheng.cli.verify:verify",
+    "backup": "shizheng.cli.backup:backup",
+    "restore": "shizheng.cli.backup:restore",
 }
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
 import click
 
 from shizheng.agency import only_folder, terms_of
+from shizheng.cli.output import fail
 from shizheng.documents import Terms
+from shizheng.ledger.environment import SQLITE_NAME
+from shizheng.plan.text import Language, Text
 
 SYNTHETIC = "SYNTHETIC.txt"
 """The file that marks a folder of files as synthetic."""
@@ -29,6 +33,17 @@ home_option = click.option(
 
 MARK = "demo"
 """The file that marks a home folder as a demo's, which the next demo may replace; it holds the demo's day."""
+
+
+def has_ledger(home: Path) -> bool:
+    """Whether there may be a ledger: a file in the home folder, or a database that the environment names."""
+    return bool(os.environ.get("DATABASE_URL")) or (home / SQLITE_NAME).exists()
+
+
+def ledger_in(home: Path, language: Language) -> None:
+    """Ends the command where there is no ledger."""
+    if not has_ledger(home):
+        fail(Text("{h} 尚無資料庫。", "There is no ledger in {h}.").format(h=home), language)
 
 
 def demo_day(home: Path) -> date | None:

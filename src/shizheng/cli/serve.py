@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from shizheng.cli.home import agency_option, demo_day, home_option
+from shizheng.cli.home import agency_option, demo_day, has_ledger, home_option
 from shizheng.cli.output import fail, language_option, say
 from shizheng.plan.text import Language, Text
 
@@ -24,7 +24,7 @@ from shizheng.plan.text import Language, Text
 @language_option
 def serve(*, home: Path, folder: Path, host: str, port: int, language: Language) -> None:
     """啟動網站。Serve the site."""
-    if not (home / "db.sqlite3").exists():
+    if not has_ledger(home):
         words = Text("{h} 尚無資料庫。請先執行 make demo。", "There is no ledger in {h}. Run make demo first.")
         fail(words.format(h=home), language)
     if not port_is_free(host, port):

@@ -13,7 +13,7 @@ import click
 
 from shizheng.agency import Agency
 from shizheng.cli.engines import EngineName, Held, answering
-from shizheng.cli.home import SYNTHETIC, agency_option
+from shizheng.cli.home import SYNTHETIC, agency_option, has_ledger
 from shizheng.cli.output import errors, fail, show_findings
 from shizheng.measures import DuckDB, Engine, EngineError, Question
 from shizheng.measures.engines.parquet import MANIFEST, Export
@@ -121,7 +121,7 @@ def load_agency(folder: Path, language: Language) -> Agency:
 
 
 def _ledger(agency: Agency, home: Path, language: Language) -> Held:
-    if not (home / "db.sqlite3").exists():
+    if not has_ledger(home):
         words = Text(
             "{home} 尚無資料庫。請先執行 make demo，或以 --records 指定 CSV 資料夾。",
             "There is no ledger in {home}. Run make demo first, or name a folder of CSV files with --records.",

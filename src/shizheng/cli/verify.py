@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from shizheng.cli.home import home_option
+from shizheng.cli.home import home_option, ledger_in
 from shizheng.cli.output import fail, language_option, say, show_findings
 from shizheng.plan.text import Language, Text
 
@@ -17,8 +17,7 @@ from shizheng.plan.text import Language, Text
 @language_option
 def verify(*, home: Path, head: str | None, language: Language) -> None:
     """驗證作業紀錄鏈。Recompute the whole log; exit 1 where anything doesn't fit."""
-    if not (home / "db.sqlite3").exists():
-        fail(Text("{h} 尚無資料庫。", "There is no ledger in {h}.").format(h=home), language)
+    ledger_in(home, language)
     from shizheng.ledger.setup import prepare
 
     prepare(home)

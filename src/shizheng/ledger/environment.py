@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+SQLITE_NAME = "db.sqlite3"
+"""The database in a home folder, where no other is named."""
 SQLITE_OPTIONS = {
     # A writer takes its lock when it begins, so that two acts never read the same end of the log.
     "transaction_mode": "IMMEDIATE",

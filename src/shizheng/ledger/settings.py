@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from shizheng.ledger.environment import agency_folder, database, secret_key
+from shizheng.ledger.environment import SQLITE_NAME, agency_folder, database, secret_key
 
 ROOT = Path(__file__).resolve().parents[3]
 SHIZHENG_HOME = Path(os.environ.get("SHIZHENG_HOME", "var")).resolve()
@@ -28,7 +28,7 @@ INSTALLED_APPS = [
     "shizheng.ledger",
 ]
 
-DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), SHIZHENG_HOME / "db.sqlite3")}
+DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), SHIZHENG_HOME / SQLITE_NAME)}
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property, reduce
-from itertools import chain
 from typing import Any
 
 from shizheng.measures.ask import Ask
@@ -78,10 +77,18 @@ class Answers:
         what = Counted(ask) if ask.kind == "count" else Added(ask)
         return (found for tally in self._fused.get(ask.table.name, ()) for found in tally.counting(what, spans))
 
-    def by_month(self, ask: Ask) -> Iterator[tuple[Group, int, Decimal]]:
-        """The count or the sum of dated rows for each group and calendar month in which any counts."""
+    def by_month(self, ask: Ask) -> list[tuple[Any, ...]]:
+        """The count or the sum of dated rows for each group and calendar month in which any counts: what a group is
+        told by, the month, and the value, in this order.
+        """
         what = Counted(ask) if ask.kind == "count" else Added(ask)
-        return chain.from_iterable(tally.by_month(what) for tally in self._fused.get(ask.table.name, ()))
+        found = [row for tally in self._fused.get(ask.table.name, ()) for row in tally.by_month(what)]
+        try:
+            found.sort()
+        except TypeError:
+            # A row without a unit or a country comes before all others.
+            found.sort(key=lambda row: [(one is not None, one) for one in row])
+        return found
 
     def pending(self, request: Request, group: Group = NO_GROUP) -> int:
         """The rows that wait and would meet a request."""
@@ -124,15 +131,17 @@ class _Fused:
         values = [Decimal(value) for value in self._values(what, span, group)]
         return reduce(CONTEXT.add, values) if values else None
 
-    def by_month(self, what: What) -> Iterator[tuple[Group, int, Decimal]]:
+    def by_month(self, what: What) -> list[tuple[Any, ...]]:
         at = self._at.get(Column(what))
         if at is None:
-            return
+            return []
         keys, added = len(self.scan.dimensions), isinstance(what, Added)
-        for row in self._rows:
-            month, value = row[keys], row[keys + 1 + at]
-            if month is not None and value is not None and (value or added):
-                yield row[:keys], int(month), Decimal(value)
+        value = keys + 1 + at
+        return [
+            (*row[:keys], int(row[keys]), Decimal(row[value]))
+            for row in self._rows
+            if row[keys] is not None and row[value] is not None and (row[value] or added)
+        ]
 
     def counting(self, what: What, spans: Sequence[Period]) -> Iterator[tuple[Group, int]]:
         """In which groups anything counts in which of some spans; a pair may come more than once."""

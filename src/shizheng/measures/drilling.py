@@ -7,11 +7,10 @@ whole, for a ratio each is computed anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
-from operator import itemgetter
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from shizheng.measures import nodes as n
 from shizheng.measures.answers import Answers
@@ -54,18 +53,14 @@ def drill(measures: Measures, engine: Engine, question: Question, indicator: str
         _, found = ask((measure,), engine, snapshot, months, at, dimensions, pending=False, heard=not plain)
     cells = _counted(measure, found, months) if plain else _evaluated(measure, found, months)
     label = {month_of(month.start): f"{month.start:%Y-%m}" if "month" in by else None for month in months}
-    unit, country = _place(dimensions, "unit"), _place(dimensions, "country")
     # A record without a unit or a country says an empty one, so that all cells still sum to the whole.
-    named = [
-        Cell(
-            label[month],
-            None if unit is None else group[unit] or "",
-            None if country is None else group[country] or "",
-            value,
-        )
-        for group, month, value in cells
-    ]
-    return sorted(named, key=itemgetter(1, 2, 0))
+    if dimensions == ("unit", "country"):
+        return [Cell(label[month], unit or "", country or "", value) for unit, country, month, value in cells]
+    if dimensions == ("unit",):
+        return [Cell(label[month], unit or "", None, value) for unit, month, value in cells]
+    if dimensions == ("country",):
+        return [Cell(label[month], None, country or "", value) for country, month, value in cells]
+    return [Cell(label[month], None, None, value) for month, value in cells]
 
 
 def _is_plain(measure: Measure) -> bool:
@@ -75,27 +70,28 @@ def _is_plain(measure: Measure) -> bool:
     return plain and root.round is None
 
 
-def _counted(measure: Measure, found: Answers, months: Sequence[Period]) -> Iterable[tuple[Group, int, Value]]:
+def _counted(measure: Measure, found: Answers, months: Sequence[Period]) -> list[tuple[Any, ...]]:
+    """What each group is told by, the month, and its value, in this order."""
     (leaf,) = measure.leaves()
     counted = found.by_month(leaf.ask)
     if len(months) > 1:
         return counted
     totals: dict[Group, Decimal] = {}
-    for group, _, value in counted:
-        totals[group] = CONTEXT.add(totals[group], value) if group in totals else value
-    return [(group, month_of(months[0].start), value) for group, value in totals.items()]
+    for *group, _, value in counted:
+        whole = tuple(group)
+        totals[whole] = CONTEXT.add(totals[whole], value) if whole in totals else value
+    return [(*group, month_of(months[0].start), value) for group, value in totals.items()]
 
 
-def _evaluated(measure: Measure, found: Answers, months: Sequence[Period]) -> Iterator[tuple[Group, int, Value]]:
+def _evaluated(measure: Measure, found: Answers, months: Sequence[Period]) -> list[tuple[Any, ...]]:
     asks = dict.fromkeys(leaf.ask for leaf in measure.leaves())
     cells = {cell for asked in asks for cell in found.counting(asked, months)}
     evaluations: dict[Group, Evaluation] = {}
-    for group, place in cells:
+    values: list[tuple[Any, ...]] = []
+    for group, place in sorted(cells, key=lambda cell: ([code or "" for code in cell[0]], cell[1])):
         if group not in evaluations:
             answer_to = partial(found.answer, group=group)
             evaluations[group] = Evaluation(answer_to, measure.codelists, measure.sentences)
-        yield group, month_of(months[place].start), evaluations[group].derive(measure.root, months[place]).value
-
-
-def _place(dimensions: tuple[Dimension, ...], name: Dimension) -> int | None:
-    return dimensions.index(name) if name in dimensions else None
+        value = evaluations[group].derive(measure.root, months[place]).value
+        values.append((*group, month_of(months[place].start), value))
+    return values
