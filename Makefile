@@ -73,6 +73,11 @@ engines: setup-test setup-spark ## all engines held against the reference, many 
 browser: setup-test ## tests in Chromium
 	$(PY) tools/lane.py browser
 
+.PHONY: soak
+soak: setup-test setup-system ## writers and a follower killed two hundred times on SQLite and on PostgreSQL; takes half an hour
+	@SHIZHENG_ROUNDS=200 $(PYTEST) tests/ledger/test_faults.py
+	@SHIZHENG_ROUNDS=200 SHIZHENG_LANES=required $(PY) tools/lane.py postgres -k test_faults
+
 .PHONY: bench
 bench: setup ## measurements; SIZES=1M,10M,100M sets the sizes, ROWS=figures,rivals,... what is measured
 	@SIZES="$(SIZES)" ROWS="$(ROWS)" $(PY) -m bench

@@ -15,6 +15,7 @@ from typing import Any, Literal, NamedTuple
 from shizheng.measures import nodes as n
 from shizheng.measures.answers import Answers
 from shizheng.measures.compute import Question, ask, has_country, position
+from shizheng.measures.cycles import without_looking_for_cycles
 from shizheng.measures.engines.engine import Engine
 from shizheng.measures.evaluation import Evaluation
 from shizheng.measures.measure import Measure, Measures
@@ -36,6 +37,7 @@ class Cell(NamedTuple):
     value: Value
 
 
+@without_looking_for_cycles()
 def drill(measures: Measures, engine: Engine, question: Question, indicator: str, by: Sequence[DrillBy]) -> list[Cell]:
     """The cells of one indicator, in the order of unit, country and month.
 

@@ -8,15 +8,15 @@ What is only reported is still with its unit: it opens nothing and ends nothing.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 from django.db import connection as log
 
+from shizheng.measures.cycles import without_looking_for_cycles
 from shizheng.measures.engines.tables import Layout, quoted, text
 from shizheng.registers.schema import Field, Register, Registers
 
@@ -153,7 +153,7 @@ def _fetch(
     """Rows of the log as a relation, with their ``line`` in it: where they are many a table, filled in pieces that
     bound the memory it takes.
     """
-    with log.cursor() as cursor, _without_looking_for_cycles():
+    with log.cursor() as cursor, without_looking_for_cycles():
         cursor.execute(sql, values)
         rows, line = cursor.fetchmany(_AT_ONCE), 0
         if len(rows) < _AT_ONCE:
@@ -161,24 +161,24 @@ def _fetch(
             return
         connection.register("fetched", _arrow([], columns, line))
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM fetched")
-        while rows:
-            connection.register("fetched", _arrow(rows, columns, line))
+
+        def put(piece: pa.Table) -> None:
+            connection.register("fetched", piece)
             connection.execute(f"INSERT INTO {name} SELECT * FROM fetched")
-            line += len(rows)
-            rows = cursor.fetchmany(_AT_ONCE)
+
+        # While one piece is put in, the next is fetched; nothing else asks the copy meanwhile.
+        with ThreadPoolExecutor(1) as beside:
+            putting: Future[None] | None = None
+            while rows:
+                piece = _arrow(rows, columns, line)
+                if putting is not None:
+                    putting.result()
+                putting = beside.submit(put, piece)
+                line += len(rows)
+                rows = cursor.fetchmany(_AT_ONCE)
+            if putting is not None:
+                putting.result()
     connection.unregister("fetched")
-
-
-@contextmanager
-def _without_looking_for_cycles() -> Iterator[None]:
-    """Rows hold none, and among millions of them Python would look again and again."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _arrow(rows: Sequence[Sequence[Any]], columns: pa.Schema, line: int) -> pa.Table:
