@@ -11,7 +11,6 @@ import click
 from shizheng.agency import only_folder, terms_of
 from shizheng.cli.output import fail
 from shizheng.documents import Terms
-from shizheng.ledger.environment import SQLITE_NAME
 from shizheng.plan.text import Language, Text
 
 SYNTHETIC = "SYNTHETIC.txt"
@@ -37,6 +36,8 @@ MARK = "demo"
 
 def has_ledger(home: Path) -> bool:
     """Whether there may be a ledger: a file in the home folder, or a database that the environment names."""
+    from shizheng.ledger.environment import SQLITE_NAME  # reading a plan loads nothing of the ledger
+
     return bool(os.environ.get("DATABASE_URL")) or (home / SQLITE_NAME).exists()
 
 
