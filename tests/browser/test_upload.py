@@ -52,13 +52,14 @@ def test_a_file_with_a_mistake_is_mended_and_handed_in(
     page = context_at_width.new_page()
     width = page.viewport_size["width"] if page.viewport_size else 0
     sign_in(page, site, "emb-kir-officer")
-    page.goto(f"{site}/work/upload")
+    page.get_by_role("link", name="整批上傳").first.click()
+    form = page.url
     template = downloaded(page, "政要互訪 CSV", tmp_path / "template.csv")
 
     def send(text: str) -> None:
         file = tmp_path / "十二月.csv"
         file.write_text(text, "utf-8-sig")
-        page.goto(f"{site}/work/upload")
+        page.goto(form)
         page.get_by_label("登記簿").select_option(label="政要互訪")
         page.get_by_label("檔案").set_input_files(file)
         page.get_by_role("button", name="上傳並檢核", exact=True).click()
@@ -74,5 +75,5 @@ def test_a_file_with_a_mistake_is_mended_and_handed_in(
     send(marked.replace("吉里巴斯群島國", "吉里巴斯"))
     page.get_by_role("button", name="2 筆全數送審", exact=True).click()
     expect(page.locator(".note")).to_contain_text("2 筆紀錄已送審")
-    page.goto(f"{site}/work")
+    page.locator(".note").get_by_role("link").first.click()
     expect(page.locator("#waiting + .table-frame")).to_contain_text("工作訪問")
