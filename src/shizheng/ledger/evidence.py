@@ -44,18 +44,18 @@ class Kept:
         return asdict(self)
 
 
-def keep(pieces: Iterable[bytes], name: str, largest: int = LARGEST) -> Kept:
+def keep(pieces: Iterable[bytes], name: str, largest: int | None = None) -> Kept:
     """Keeps a file.  Raises ``FileRefusedError`` for one that is empty or too large; nothing of it stays."""
-    folder = _folder()
+    folder, most = _folder(), LARGEST if largest is None else largest
     folder.mkdir(parents=True, exist_ok=True)
     hashed, size, beginning = sha256(), 0, b""
     with NamedTemporaryFile(dir=folder, prefix="arriving-", delete=False) as file:
         try:
             for piece in pieces:
                 size += len(piece)
-                if size > largest:
+                if size > most:
                     words = Text("檔案「{n}」超過 {m} MB", "the file “{n}” is larger than {m} MB")
-                    raise FileRefusedError(words.format(n=name, m=largest // 1024**2))
+                    raise FileRefusedError(words.format(n=name, m=most // 1024**2))
                 hashed.update(piece)
                 file.write(piece)
                 beginning = (beginning + piece)[:_PIECE] if len(beginning) < _PIECE else beginning
