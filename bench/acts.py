@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bench import ledger
-from bench.layouts import AGENCY
 
 BEFORE = 100_000
 """Versions that stand in the log already."""
@@ -21,17 +20,11 @@ def main(acts: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         ledger.prepared(Path(folder))
         ledger.write(BEFORE)
-        from shizheng.accounts.models import Membership, Role, Unit, User
-        from shizheng.agency import Agency
         from shizheng.ledger import actions, queries
-        from shizheng.ledger.actions.begin import units_of
         from shizheng.registers.rows import Row
 
-        agency = Agency.load(AGENCY)
-        Unit.objects.bulk_create(units_of(agency))
+        agency, user = ledger.reporting()
         unit = next(iter(agency.units))
-        user = User.objects.create_user(username="bench")
-        Membership.objects.create(user=user, role=Role.OFFICER, unit_id=unit)
         said = {
             "title": "x", "country": "USA", "form": "mou", "subject": "trade", "bilateral": True, "stage": "signed",
             "signed_on": date(2017, 6, 1),

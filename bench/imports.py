@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import cast
 
 from bench import ledger
-from bench.layouts import AGENCY
 from shizheng.registers.sheets import Kind
 
 RIVAL = "rival"
@@ -41,25 +40,17 @@ def lines(units: Sequence[str], rows: int) -> Iterator[tuple[str, ...]]:
 
 def main(kind: str, rows: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        ledger.prepared(home)
-        speed = _theirs(home, rows) if kind == RIVAL else _ours(home, cast("Kind", kind), rows)
+        ledger.prepared(Path(folder))
+        speed = _theirs(rows) if kind == RIVAL else _ours(cast("Kind", kind), rows)
         print(speed, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
-def _ours(home: Path, kind: Kind, rows: int) -> float:
-    from shizheng.accounts.models import Membership, Role, Unit, User
-    from shizheng.agency import Agency
+def _ours(kind: Kind, rows: int) -> float:
     from shizheng.ledger import uploads
-    from shizheng.ledger.actions.begin import units_of
     from shizheng.registers.sheets.page import Page
     from shizheng.registers.sheets.writing import write
 
-    agency = Agency.load(AGENCY)
-    Unit.objects.bulk_create(units_of(agency))
-    user = User.objects.create_user(username="bench")
-    for unit in agency.units:
-        Membership.objects.create(user=user, role=Role.OFFICER, unit_id=unit)
+    agency, user = ledger.reporting()
     data = write(kind, [Page("rows", COLUMNS, lines(list(agency.units), rows))])
     pieces = [data[start : start + 65_536] for start in range(0, len(data), 65_536)]
     del data
@@ -72,7 +63,7 @@ def _ours(home: Path, kind: Kind, rows: int) -> float:
     return rows / taken
 
 
-def _theirs(home: Path, rows: int) -> float:
+def _theirs(rows: int) -> float:
     from django.db import connection, models
     from import_export.resources import ModelResource
     from tablib import Dataset

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench.layouts import AGENCY
+
+if TYPE_CHECKING:
+    from shizheng.accounts.models import User
+    from shizheng.agency import Agency
 
 AT_ONCE = 5_000
 START = datetime(2017, 1, 2, tzinfo=UTC)
@@ -17,6 +22,20 @@ def prepared(home: Path) -> None:
     from shizheng.ledger.setup import prepare
 
     prepare(home, AGENCY)
+
+
+def reporting() -> tuple[Agency, User]:
+    """The sample agency with its units, and an account that reports for all of them."""
+    from shizheng.accounts.models import Membership, Role, Unit, User
+    from shizheng.agency import Agency
+    from shizheng.ledger.actions.begin import units_of
+
+    agency = Agency.load(AGENCY)
+    Unit.objects.bulk_create(units_of(agency))
+    user = User.objects.create_user(username="bench")
+    for unit in agency.units:
+        Membership.objects.create(user=user, role=Role.OFFICER, unit_id=unit)
+    return agency, user
 
 
 def write(versions: int) -> None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import statistics
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
 
-from bench.data import ROOT, Data, prepare
+from bench.data import Data, prepare
 from bench.product import load
-from bench.rows.command import variables
+from bench.rows.command import numbers
 from bench.table import Row
 from shizheng.measures import DuckDB, Question, drill
 from shizheng.plan.period import Period
@@ -32,12 +30,12 @@ def rows(sizes: Sequence[str]) -> Iterator[Row]:
         drilled[size] = p95(partial(drill, measures, engine, question, DRILLED, WAYS))
         bar = 0.015 if size == "10M" else None
         yield Row(f"{DRILLED} by month, unit and country, p95", size, drilled[size], at_most=bar)
-        fresh = float(_python("-m", "bench.freshness", size))
+        fresh = numbers("bench.freshness", size)[0]
         bar = 0.040 if size == "10M" else None
         yield Row("an approval, and the figure that includes it, p95", size, fresh, at_most=bar)
     if {"10M", "100M"} <= set(drilled):
         yield Row("the drill at 100M", "100M", drilled["100M"], "at 10M", drilled["10M"], 5)
-    speed = float(_python("-m", "bench.rebuild", "1000000"))
+    speed = numbers("bench.rebuild", "1000000")[0]
     yield Row("copy rebuilt from the log, versions a second", "1M", speed, at_least=100_000, unit="/s")
 
 
@@ -49,11 +47,3 @@ def p95(work: Callable[[], object]) -> float:
         work()
         taken.append(time.perf_counter() - began)
     return statistics.quantiles(taken[5:], n=20)[-1]
-
-
-def _python(*arguments: str) -> str:
-    """The last line that a program of this package prints; Django is set up once in a process."""
-    done = subprocess.run(
-        [sys.executable, *arguments], cwd=ROOT, env=variables(), check=True, stdout=subprocess.PIPE, text=True
-    )  # fmt: skip
-    return done.stdout.strip().splitlines()[-1]

@@ -43,6 +43,15 @@ def rows(sizes: Sequence[str]) -> Iterator[Row]:
     yield Row("of which imports", "demo", imports, at_most=0.5)
 
 
+def numbers(module: str, *arguments: str) -> list[float]:
+    """What a program of this package prints last; Django is set up once in a process."""
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments], cwd=ROOT, env=variables(), check=True, stdout=subprocess.PIPE,
+        text=True,
+    )  # fmt: skip
+    return [float(number) for number in done.stdout.strip().splitlines()[-1].split()]
+
+
 def variables() -> dict[str, str]:
     """What a process needs to find the program."""
     return {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import statistics
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 
-from bench.data import ROOT
 from bench.imports import RIVAL
-from bench.rows.command import variables
+from bench.rows.command import numbers
 from bench.table import Row
 
 ROUNDS = 3
@@ -17,27 +14,19 @@ ROWS, OF_RIVAL, MANY = 100_000, 20_000, 1_000_000
 
 
 def rows(sizes: Sequence[str]) -> Iterator[Row]:
-    acts = statistics.median(_python("bench.acts", "1000")[0] for _ in range(ROUNDS))
+    acts = statistics.median(numbers("bench.acts", "1000")[0] for _ in range(ROUNDS))
     yield Row("records handed in one at a time, each durable, a second", "100k before", acts, at_least=300, unit="/s")
     speeds: dict[str, list[float]] = {}
     for _ in range(ROUNDS):
         for kind in (RIVAL, "csv", "ods", "xlsx"):
             speeds.setdefault(kind, []).append(
-                _python("bench.imports", kind, str(OF_RIVAL if kind == RIVAL else ROWS))[0]
+                numbers("bench.imports", kind, str(OF_RIVAL if kind == RIVAL else ROWS))[0]
             )
     theirs = ROWS / statistics.median(speeds.pop(RIVAL))
     for kind, ours in speeds.items():
         work = f"{kind.upper()} of 100,000 records, from upload to waiting"
         yield Row(work, "", ROWS / statistics.median(ours), "django-import-export, CSV", theirs, 0.1)
-    _, memory = _python("bench.imports", "csv", str(MANY))
+    _, memory = numbers("bench.imports", "csv", str(MANY))
     yield Row("memory while a CSV file of 1,000,000 is taken in", "", memory, at_most=1024, unit="MB")
-    proved = _python("bench.verifying", str(MANY))[0]
+    proved = numbers("bench.verifying", str(MANY))[0]
     yield Row("verify, versions a second", "1M", proved, at_least=100_000, unit="/s")
-
-
-def _python(*arguments: str) -> list[float]:
-    """The numbers that a program of this package prints last; Django is set up once in a process."""
-    done = subprocess.run(
-        [sys.executable, "-m", *arguments], cwd=ROOT, env=variables(), check=True, stdout=subprocess.PIPE, text=True
-    )  # fmt: skip
-    return [float(number) for number in done.stdout.strip().splitlines()[-1].split()]

@@ -221,6 +221,7 @@ def test_what_came_between_checking_and_taking_in_is_not_written_over(officer: C
     for address in (first, second):
         officer.post(address, {"do": "all"})
     assert Version.objects.filter(record="M-1").count() == 1
+    assert "<p>0 筆紀錄已送審" in look(officer, second), "what was passed over is not said to be handed in"
     Version.objects.create(
         record="M-2", register="op_eds", number=1, unit=MISSION, body="{}", sha256="0" * 64,
         entry=Entry.objects.latest("position"),

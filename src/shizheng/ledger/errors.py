@@ -73,8 +73,9 @@ class ClockWentBackError(ActionError):
 class RowsRejectedError(ActionError):
     """Rows with faults: what was found, and the reading with the good rows and the rejected ones."""
 
-    def __init__(self, words: Text, reading: RowReading) -> None:
-        super().__init__(words)
+    def __init__(self, source: str, reading: RowReading) -> None:
+        words = Text("「{f}」有 {n} 項問題，未登錄任何資料", "“{f}” has {n} faults; nothing was taken in")
+        super().__init__(words.format(f=source, n=reading.faults))
         self.reading = reading
 
     @property

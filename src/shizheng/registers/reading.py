@@ -26,7 +26,8 @@ def read_sheet(
     register: Register, codelists: CodeLists, sheet: Sheet, source: str, units: Mapping[str, object] | None = None,
     progress: Progress | None = None,
 ) -> RowReading:  # fmt: skip
-    """The rows of a table.  Never raises because of what is in it; a place's column is the cell's number.
+    """The rows of a table; a place's column is the cell's number.  Raises nothing but what going through ``Records``
+    does.
 
     A record with a fault in any of its rows is rejected whole.  ``units`` are the codes that may report, where known;
     ``progress`` hears how far it is.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from itertools import groupby
+from typing import TypeVar
 
 from shizheng.plan.finding import Finding
 from shizheng.plan.place import Place
@@ -26,6 +28,15 @@ Progress = Callable[[int, int], None]
 MOST_FINDINGS = 10_000
 """Findings that are told; those beyond are counted."""
 _TOLD_EVERY = 1_000
+T = TypeVar("T")
+
+
+def told(things: Iterable[T], total: int, progress: Progress | None) -> Iterator[T]:
+    """The things themselves, while ``progress`` hears now and then how many of them are done."""
+    for done, thing in enumerate(things, start=1):
+        yield thing
+        if progress and done % _TOLD_EVERY == 0:
+            progress(done, total)
 
 
 class _Fields:
@@ -42,8 +53,9 @@ class _Fields:
 class Records:
     """The records of a table, each with its rows; None in a record's place where any of its rows has a fault.
 
-    Nothing in a table makes going through it raise, which can be done once.  Only at its end is it known whether the
-    table is ``broken``, so that no record of it may be taken, and which came ``twice``, whose first rows may not.
+    They can be gone through once.  What is wrong is noted, never raised, but for ``SheetRefusedError`` where what was
+    sent turns out to be no table on the way.  Only at the end is it known whether the table is ``broken``, so that no
+    record of it may be taken, and which came ``twice``, whose first rows may not.
     """
 
     def __init__(
@@ -75,7 +87,7 @@ class Records:
             return
         seen: set[Key] = set()
         try:
-            for key, group in groupby(self._heard(), key=self._keyed()):
+            for key, group in groupby(told(self._sheet.rows, self._sheet.total, self._progress), key=self.key):
                 together, before = list(group), self.faults
                 row = self._record(together)
                 if key in seen:
@@ -104,9 +116,15 @@ class Records:
         at = self._at.get(column, 0) + 1
         return Place(self.source, line, at, line, at + 1)
 
-    def key(self, row: Numbered) -> Key:
-        """What the rows of one record, known at one time in one state, have in common."""
-        return self._keyed()(row)
+    @cached_property
+    def key(self) -> Callable[[Numbered], Key]:
+        """Tells what the rows of one record, known at one time in one state, have in common."""
+        if any(column in self._at for column in ("state", "known_from")):
+            return lambda row: (
+                self._own(row[1], "record"), self._own(row[1], "state") or "approved", self._own(row[1], "known_from"),
+            )  # fmt: skip
+        at = self._at["record"]
+        return lambda row: row[1][at].strip() if at < len(row[1]) else ""
 
     def _break_off(self, error: BrokenRowError) -> None:
         self.fault("not-csv", error.row, "record", reason=error.reason)
@@ -125,21 +143,6 @@ class Records:
             if column not in passed_over:
                 self.fault("column-unknown", heading, column, nearest=nearest_words(column, self._known))
         return not self.faults
-
-    def _keyed(self) -> Callable[[Numbered], Key]:
-        if any(column in self._at for column in ("state", "known_from")):
-            return lambda row: (
-                self._own(row[1], "record"), self._own(row[1], "state") or "approved", self._own(row[1], "known_from"),
-            )  # fmt: skip
-        at = self._at["record"]
-        return lambda row: row[1][at].strip() if at < len(row[1]) else ""
-
-    def _heard(self) -> Iterator[Numbered]:
-        progress = self._progress
-        for done, row in enumerate(self._sheet.rows, start=1):
-            yield row
-            if progress and done % _TOLD_EVERY == 0:
-                progress(done, self._sheet.total)
 
     def _whole(self, together: list[Numbered]) -> list[Numbered]:
         """The rows, each with as many cells as there are columns."""

@@ -10,7 +10,6 @@ from shizheng.ledger.errors import RowsRejectedError
 from shizheng.ledger.findings import find
 from shizheng.ledger.models import Version
 from shizheng.plan.finding import Finding
-from shizheng.plan.text import Text
 from shizheng.registers.codelists import CodeLists
 from shizheng.registers.reading import read_csv
 from shizheng.registers.rows import Row, RowReading
@@ -29,8 +28,7 @@ def read_rows(register: Register, codelists: CodeLists, data: bytes, source: str
     beyond = tuple(_faults_beyond_cells(reading, source))
     reading = replace(reading, findings=(*reading.findings, *beyond), faults=reading.faults + len(beyond))
     if reading.findings:
-        words = Text("「{f}」有 {n} 項問題，未登錄任何資料", "“{f}” has {n} faults; nothing was taken in")
-        raise RowsRejectedError(words.format(f=source, n=reading.faults), reading)
+        raise RowsRejectedError(source, reading)
     return reading
 
 

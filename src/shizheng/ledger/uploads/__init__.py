@@ -7,7 +7,7 @@ nor taking in holds the file's records in memory.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from uuid import uuid4
@@ -25,9 +25,9 @@ from shizheng.ledger.models import Upload
 from shizheng.ledger.uploads import prepared
 from shizheng.ledger.uploads.checking import Checking
 from shizheng.plan.finding import Catalogue, Finding
-from shizheng.plan.text import Language, Text
+from shizheng.plan.text import Language
 from shizheng.registers.headings import fields_of
-from shizheng.registers.records import Progress, Records
+from shizheng.registers.records import Progress, Records, told
 from shizheng.registers.rows import RowReading
 from shizheng.registers.schema import Register
 from shizheng.registers.sheets import Kind, Sheet, SheetRefusedError, open_sheet
@@ -92,15 +92,17 @@ def take_in(
     if found.definitions != _definitions(agency, register) or not prepared.is_kept(upload, found.prepared):
         found = check(user, upload, agency, now, progress)
     if found.refused or (found.faults and not good_rows_only):
-        words = Text("「{f}」有 {n} 項問題，未登錄任何資料", "“{f}” has {n} faults; nothing was taken in")
-        raise RowsRejectedError(words.format(f=upload.name, n=found.faults), RowReading((), (), (), found.faults))
+        raise RowsRejectedError(upload.name, RowReading((), (), (), found.faults))
     written = 0
     if found.records:
         file: dict[str, object] = {"file": upload.name, "sha256": upload.sha256, "rejected": found.rejected}
-        said = (Said(one.record, register.name, 0, one.unit, one.body) for one in prepared.read(upload))
+        ready = told(prepared.read(upload), found.records, progress)
+        said = (Said(one.record, register.name, 0, one.unit, one.body) for one in ready)
         written = actions.take_in(user, register, said, found.units, file, now, synthetic=synthetic)
     upload.taken_at = now
     upload.save(update_fields=["taken_at"])
+    # What stood by the time it was to be written was passed over.
+    _remember(upload, replace(found, records=written, unchanged=found.unchanged + found.records - written))
     prepared.forget(upload)
     return written
 
