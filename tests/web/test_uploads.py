@@ -179,12 +179,15 @@ def test_a_page_tells_how_far_reading_is_and_what_was_broken_off_can_be_read_aga
     assert "1 筆全數送審" in look(officer, address)
 
 
-def test_progress_is_heard_while_reading(officer: Client) -> None:
+def test_progress_is_heard_while_reading_and_while_taking_in(officer: Client) -> None:
     address = send(officer, file([row(f"M-{n}") for n in range(2_500)], "csv"))
     upload, heard = Upload.objects.get(pk=address.rsplit("/", 1)[1]), []
     user = User.objects.get(username="officer")
     uploads.check(user, upload, agency(), upload.sent_at, lambda done, total: heard.append((done, total)))
     assert heard == [(1_000, 2_501), (2_000, 2_501)]
+    heard.clear()
+    uploads.take_in(user, upload, agency(), upload.sent_at, progress=lambda done, total: heard.append((done, total)))
+    assert heard == [(1_000, 2_500), (2_000, 2_500)]
 
 
 def _prepared(upload: Upload) -> Path:
