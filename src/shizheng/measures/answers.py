@@ -79,7 +79,7 @@ class Answers:
 
     def by_month(self, ask: Ask) -> list[tuple[Any, ...]]:
         """The count or the sum of dated rows for each group and calendar month in which any counts: what a group is
-        told by, the month, and the value, in this order.
+        told by, the month, and the number as the engine has it, in this order.
         """
         what = Counted(ask) if ask.kind == "count" else Added(ask)
         found = [row for tally in self._fused.get(ask.table.name, ()) for row in tally.by_month(what)]
@@ -137,11 +137,10 @@ class _Fused:
             return []
         keys, added = len(self.scan.dimensions), isinstance(what, Added)
         value = keys + 1 + at
-        return [
-            (*row[:keys], int(row[keys]), Decimal(row[value]))
-            for row in self._rows
-            if row[keys] is not None and row[value] is not None and (row[value] or added)
-        ]
+        counting = [row for row in self._rows if row[keys] is not None and (row[value] or added)]
+        if added:
+            counting = [row for row in counting if row[value] is not None]
+        return counting if len(self.scan.columns) == 1 else [(*row[: keys + 1], row[value]) for row in counting]
 
     def counting(self, what: What, spans: Sequence[Period]) -> Iterator[tuple[Group, int]]:
         """In which groups anything counts in which of some spans; a pair may come more than once."""

@@ -7,7 +7,7 @@ whole, for a ratio each is computed anew.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Any, Literal, NamedTuple
@@ -53,16 +53,30 @@ def drill(measures: Measures, engine: Engine, question: Question, indicator: str
         at = position(engine, question)
         plain = _is_plain(measure)
         _, found = ask((measure,), engine, snapshot, months, at, dimensions, pending=False, heard=not plain)
-    cells = _counted(measure, found, months) if plain else _evaluated(measure, found, months)
     label = {month_of(month.start): f"{month.start:%Y-%m}" if "month" in by else None for month in months}
+    if plain:
+        return _cells(_counted(measure, found, months), dimensions, label, Decimal)
+    return _cells(_evaluated(measure, found, months), dimensions, label, _as_it_is)
+
+
+def _cells(
+    rows: Sequence[tuple[Any, ...]], dimensions: tuple[Dimension, ...], label: Mapping[int, str | None],
+    number: Callable[[Any], Value],
+) -> list[Cell]:  # fmt: skip
     # A record without a unit or a country says an empty one, so that all cells still sum to the whole.
-    if dimensions == ("unit", "country"):
-        return [Cell(label[month], unit or "", country or "", value) for unit, country, month, value in cells]
-    if dimensions == ("unit",):
-        return [Cell(label[month], unit or "", None, value) for unit, month, value in cells]
-    if dimensions == ("country",):
-        return [Cell(label[month], None, country or "", value) for country, month, value in cells]
-    return [Cell(label[month], None, None, value) for month, value in cells]
+    match dimensions:
+        case ("unit", "country"):
+            return [Cell(label[month], unit or "", country or "", number(n)) for unit, country, month, n in rows]
+        case ("unit",):
+            return [Cell(label[month], unit or "", None, number(n)) for unit, month, n in rows]
+        case ("country",):
+            return [Cell(label[month], None, country or "", number(n)) for country, month, n in rows]
+        case _:
+            return [Cell(label[month], None, None, number(n)) for month, n in rows]
+
+
+def _as_it_is(value: Value) -> Value:
+    return value
 
 
 def _is_plain(measure: Measure) -> bool:
@@ -81,7 +95,8 @@ def _counted(measure: Measure, found: Answers, months: Sequence[Period]) -> list
     totals: dict[Group, Decimal] = {}
     for *group, _, value in counted:
         whole = tuple(group)
-        totals[whole] = CONTEXT.add(totals[whole], value) if whole in totals else value
+        number = Decimal(value)
+        totals[whole] = CONTEXT.add(totals[whole], number) if whole in totals else number
     return [(*group, month_of(months[0].start), value) for group, value in totals.items()]
 
 
