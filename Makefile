@@ -78,6 +78,10 @@ soak: setup-test setup-system ## writers and a follower killed two hundred times
 	@SHIZHENG_ROUNDS=200 $(PYTEST) tests/ledger/test_faults.py
 	@SHIZHENG_ROUNDS=200 SHIZHENG_LANES=required $(PY) tools/lane.py postgres -k test_faults
 
+.PHONY: cases
+cases: setup-test ## whether an agency's cases prove its measures; SHIZHENG_AGENCY=FOLDER names another agency
+	$(PYTEST) tests/measures/test_cases.py
+
 .PHONY: bench
 bench: setup ## measurements; SIZES=1M,10M,100M sets the sizes, ROWS=figures,rivals,... what is measured
 	@SIZES="$(SIZES)" ROWS="$(ROWS)" $(PY) -m bench

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from shizheng.agency.cases import Case
 from shizheng.measures import DuckDB, Measure, Question
 from shizheng.measures.compute import ask, figure
 from shizheng.registers.rows import Row
 from shizheng.registers.schema import Registers
-from tests.measures.cases import Case
 
 Shift = Callable[[Question], Question]
 

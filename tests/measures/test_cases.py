@@ -10,10 +10,11 @@ from functools import cache
 
 import pytest
 
+from shizheng.agency.cases import Case
 from shizheng.measures import Measure, Measures, Question, compute, explain, verdicts
 from shizheng.plan.period import Period
 from shizheng.registers.rows import STATES
-from tests.measures.cases import Case, all_cases
+from tests.measures.agencies import all_cases
 from tests.measures.proving import ProvingGround, Shift
 from tests.measures.variants import variants
 
@@ -46,7 +47,7 @@ def ground_of(indicator: tuple[str, str]) -> ProvingGround:
 def test_by_hand(case: Case) -> None:
     mistakes = case.mistakes(case.figure())
     if mistakes:
-        pytest.fail(f"{case} ({case.said.why}): {'; '.join(mistakes)}", pytrace=False)
+        pytest.fail(f"{case} ({case.said.why}): {mistakes}", pytrace=False)
 
 
 def test_every_indicator_of_every_agency_has_cases() -> None:

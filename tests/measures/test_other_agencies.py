@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from shizheng.agency.cases import Case, cases_in, equals
 from shizheng.measures import Measures
 from shizheng.plan.period import Period
 from shizheng.registers.codelists import CodeLists
 from shizheng.registers.schema import Registers
-from tests.measures import cases as written
-from tests.measures.cases import Case
 
 FOLDER = Path(__file__).parents[2] / "examples" / "other-agencies"
 
@@ -42,14 +41,13 @@ def examples() -> Examples:
 
 
 def all_cases() -> list[Case]:
-    files = [written._read(path, list(examples().measures)) for path in sorted((FOLDER / "cases").glob("*.yaml"))]
-    return [case for file in files for case in written._cases(examples(), file)]
+    return cases_in(examples(), FOLDER / "cases")
 
 
 @pytest.mark.parametrize("case", all_cases(), ids=str)
 def test_case(case: Case) -> None:
     figure = case.figure()
-    assert written.equals(case.said.expect, figure.value), f"{figure.value}: {case.said.why}"
+    assert equals(case.said.expect, figure.value), f"{figure.value}: {case.said.why}"
 
 
 def test_there_are_ten_and_each_has_cases() -> None:

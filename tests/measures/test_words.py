@@ -12,7 +12,7 @@ from shizheng.agency import Agency
 from shizheng.measures import Measure
 from shizheng.measures import ask as a
 from shizheng.measures import nodes as n
-from tests.measures.cases import AGENCIES
+from tests.measures.agencies import AGENCIES
 
 JOINING = set("之的及與、，；。：「」（）　 \n")
 """What may stand between the words of a standard without limiting anything."""

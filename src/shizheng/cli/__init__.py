@@ -25,6 +25,7 @@ COMMANDS = {
     "begin": "shizheng.cli.begin:begin",
     "serve": "shizheng.cli.serve:serve",
     "draft": "shizheng.cli.draft:draft",
+    "cases": "shizheng.cli.cases:cases",
     "schema": "shizheng.cli.schema:schema",
     "copy": "shizheng.cli.copy:copy",
     "verify": "shizheng.cli.verify:verify",

@@ -30,7 +30,7 @@ class Definition(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
-class _OneOfEach(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+class _OneOfEach:
     """YAML keeps the last of two equal keys and says nothing; in a definition one of the two would be lost."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -39,15 +39,32 @@ class _OneOfEach(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore
             twice = next(word for number, word in enumerate(words) if word in words[:number])
             mark = [key for key, _ in node.value if key.value == twice][1].start_mark
             raise yaml.constructor.ConstructorError(None, None, f"「{twice}」重複 “{twice}” stands twice", mark)
-        made: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+        made: dict[Any, Any] = super().construct_mapping(node, deep=deep)  # type: ignore[misc]
         return made
+
+
+class _Values(_OneOfEach, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Numbers, days and truth values as such."""
+
+
+class _Texts(_OneOfEach, getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
+    """Everything as it is written."""
 
 
 def read_yaml(path: Path) -> Any:
     """The YAML document in ``path``.  Raises ``InvalidDefinitionError`` where it is absent, not text or not YAML."""
+    return _read(path, _Values)
+
+
+def read_yaml_as_text(path: Path) -> Any:
+    """The same, every number and day as the text that stands in the file."""
+    return _read(path, _Texts)
+
+
+def _read(path: Path, loader: Any) -> Any:
     source = path.name
     try:
-        return yaml.load(path.read_text("utf-8"), _OneOfEach)  # noqa: S506 - it is a safe loader
+        return yaml.load(path.read_text("utf-8"), loader)  # noqa: S506 - both loaders are safe
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidDefinitionError(source, [find("file-unreadable", file=str(path), reason=str(error))]) from error
     except yaml.MarkedYAMLError as error:

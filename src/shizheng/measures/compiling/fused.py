@@ -19,6 +19,7 @@ from shizheng.measures.compiling.relations import (
     day_of,
     dimensions,
     filtered,
+    in_order,
     in_ranges,
     known,
     number_in,
@@ -43,9 +44,11 @@ def fused(scan: FusedScan, codelists: CodeLists) -> ir.Table:
     group = dimensions(scan, tests.rows)
     if scan.flow is not None:
         group[NUMBER] = number_in(scan, tests.rows)
-    if not split.keys:
-        return aggregated(tests.rows, group, {f"c{i}": _value(c, tests) for i, c in enumerate(scan.columns)})
-    return _grouped_first(scan, split, tests, group, codelists)
+    if split.keys:
+        found = _grouped_first(scan, split, tests, group, codelists)
+    else:
+        found = aggregated(tests.rows, group, {f"c{i}": _value(c, tests) for i, c in enumerate(scan.columns)})
+    return in_order(found, scan) if scan.dimensions and scan.flow is not None else found
 
 
 def _grouped_first(

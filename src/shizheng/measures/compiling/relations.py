@@ -37,6 +37,13 @@ def aggregated(rows: ir.Table, group: Mapping[str, ir.Value], columns: Mapping[s
     return rows.group_by(**group).aggregate(**columns) if group else rows.aggregate(**columns)
 
 
+def in_order(found: ir.Table, scan: FusedScan) -> ir.Table:
+    """The groups in the order of what they are told by, as near as an engine's own order of codes comes to it: sorting
+    thousands of groups that lie in order already costs next to nothing.
+    """
+    return found.order_by([found[name] for name in (*dimension_names(scan), NUMBER)])
+
+
 def filtered(rows: ir.Table, test: ir.BooleanValue | None) -> ir.Table:
     """The rows that meet a test, where there is one."""
     return rows if test is None else rows.filter(test)
