@@ -53,8 +53,9 @@ def numbers(module: str, *arguments: str) -> list[float]:
 
 
 def variables() -> dict[str, str]:
-    """What a process needs to find the program."""
-    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
+    """What a process needs to find the program, and to keep what Python compiled of it."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
 
 
 def _timed(command: Sequence[str]) -> float:
