@@ -94,14 +94,16 @@ HERE = ("north", "south", "west", None)
 CHARGE = ("north", "south")
 OF_ROLES: dict[str, dict[str, tuple[str | None, ...]]] = {
     "officer of the department": {
-        **dict.fromkeys(("report", "submit", "hand-in", "withdraw", "intake", "see-drafts"), CHARGE),
+        **dict.fromkeys(("report", "submit", "hand-in", "withdraw", "intake", "see-drafts", "declare", "note"), CHARGE),
         **dict.fromkeys(("see-figures", "see-records"), HERE),
     },
     "reviewer of the department": {
-        **dict.fromkeys(("approve", "return", "withdraw", "see-queue"), CHARGE),
+        **dict.fromkeys(("approve", "return", "withdraw", "see-queue", "note"), CHARGE),
         **dict.fromkeys(("see-figures", "see-records"), HERE),
     },
-    "planner": dict.fromkeys(("adopt", "see-log", "see-figures", "see-records"), HERE),
+    "planner": dict.fromkeys(
+        ("adopt", "close-period", "open-period", "exempt", "note", "see-log", "see-figures", "see-records"), HERE
+    ),
     "assessor": dict.fromkeys(("see-figures", "see-records"), HERE),
     "auditor": dict.fromkeys(("see-log", "see-accounts", "see-drafts", "see-figures", "see-records"), HERE),
     "administrator": dict.fromkeys(

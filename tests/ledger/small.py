@@ -24,6 +24,7 @@ from shizheng.ledger.models import Entry
 from shizheng.plan.text import Text
 from shizheng.registers.cells import Value
 from shizheng.registers.codelists import CodeList, CodeLists, Member
+from shizheng.registers.duties import Duty
 from shizheng.registers.rows import Row, RowReading, write_csv
 from shizheng.registers.schema import Field, Lines, Register, Registers, Time
 
@@ -56,6 +57,7 @@ BUDGET = Register(
     },
 )
 REGISTERS = Registers({"visits": VISITS, "budget": BUDGET})
+DUTY = Duty(name="monthly", title=WORD, registers=("visits",), every="month", due_after=10, escalate_after=5)
 START = datetime(2017, 3, 1, 1, 0, tzinfo=UTC)
 
 

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from datetime import date
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from shizheng.ledger import actions, queries
+from shizheng.ledger.actions.writing import versions_of
 from shizheng.ledger.canonical import GENESIS
-from shizheng.ledger.models import Entry
+from shizheng.ledger.guards import FOLLOWING
+from shizheng.ledger.log import act
+from shizheng.ledger.models import Entry, Standing, State, Version
 from shizheng.ledger.verify import verify
-from tests.ledger.small import START, Cast, Diary, visit
+from shizheng.plan.period import Period
+from tests.ledger.small import DUTY, REGISTERS, START, Cast, Diary, visit
 
-TABLES = ("ledger_entry", "ledger_version", "ledger_standing", "ledger_document")
+TABLES = (
+    "ledger_entry", "ledger_version", "ledger_standing", "ledger_document", "ledger_note", "ledger_declaration",
+    "ledger_lock", "ledger_exemption",
+)  # fmt: skip
+JANUARY, FEBRUARY = Period(date(2017, 1, 1), date(2017, 1, 31)), Period(date(2017, 2, 1), date(2017, 2, 28))
 
 
 @pytest.fixture
@@ -24,6 +33,10 @@ def written(diary: Diary, cast: Cast) -> Diary:
     diary.take_in(visit("v1"), visit("v2"))
     diary.approve("v1")
     diary.send_back("v2", reason="缺附件")
+    actions.note(cast.officer, "v1", "已補件", diary.now())
+    actions.declare(cast.colleague, DUTY, "south", FEBRUARY, diary.now())
+    actions.close_period(cast.planner, REGISTERS, "元月", JANUARY, diary.now())
+    actions.exempt(cast.planner, JANUARY, "south", "visits", date(2018, 1, 1), "郵件遺失", diary.now())
     return diary
 
 
@@ -39,8 +52,8 @@ def behind_the_programs_back(*tables: str) -> Iterator[None]:
     if postgresql:
         execute("SET CONSTRAINTS ALL IMMEDIATE")  # no trigger can be dropped while checks are still to come
     for table in tables:
-        for act in ("update", "delete"):
-            execute(f"DROP TRIGGER {table}_no_{act}{f' ON {table}' if postgresql else ''}")
+        for change in ("update", "delete"):
+            execute(f"DROP TRIGGER {table}_no_{change}{f' ON {table}' if postgresql else ''}")
     yield
 
 
@@ -58,7 +71,7 @@ def test_the_database_refuses_to_change_or_remove_what_was_written(written: Diar
 
 def test_positions_are_dense_and_each_entry_names_the_one_before(written: Diary) -> None:
     entries = list(Entry.objects.order_by("position"))
-    assert [entry.position for entry in entries] == [1, 2, 3, 4]
+    assert [entry.position for entry in entries] == [1, 2, 3, 4, 5, 6, 7, 8]
     assert [entry.previous for entry in entries] == [GENESIS, *(entry.hash for entry in entries[:-1])]
 
 
@@ -66,7 +79,7 @@ def test_a_log_as_it_was_written_is_proved_and_its_head_named(written: Diary) ->
     proof = verify()
     head = queries.head()
     assert head is not None
-    assert (proof.findings, proof.entries, proof.versions, proof.head) == ((), 4, 2, head.hash)
+    assert (proof.findings, proof.entries, proof.versions, proof.head) == ((), 8, 2, head.hash)
 
 
 def test_an_empty_log_is_proved(cast: Cast) -> None:
@@ -84,6 +97,12 @@ def test_an_empty_log_is_proved(cast: Cast) -> None:
         ("ledger_standing", "DELETE FROM ledger_standing WHERE state = 'returned'", ["writing-altered"]),
         ("ledger_document", "UPDATE ledger_document SET findings = '[1]'", ["writing-altered"]),
         ("ledger_document", "UPDATE ledger_document SET content = sha256", ["document-altered"]),
+        ("ledger_note", "UPDATE ledger_note SET text = '未補件'", ["writing-altered"]),
+        ("ledger_note", "DELETE FROM ledger_note", ["writing-altered"]),
+        ("ledger_declaration", "UPDATE ledger_declaration SET stands = NOT stands", ["writing-altered"]),
+        ("ledger_lock", "UPDATE ledger_lock SET closed = NOT closed", ["writing-altered"]),
+        ("ledger_lock", "UPDATE ledger_lock SET dated = '{}'", ["writing-altered"]),
+        ("ledger_exemption", "UPDATE ledger_exemption SET until = '2019-01-01'", ["writing-altered"]),
         ("ledger_entry", "UPDATE ledger_entry SET account = 'someone' WHERE position = 3", ["entry-altered"]),
         ("ledger_entry", "UPDATE ledger_entry SET at = '2017-03-01 00:00:00+00:00' WHERE position = 2",
          ["entry-altered"]),
@@ -130,14 +149,55 @@ def test_what_an_entry_wrote_is_found_when_the_entry_is_gone(written: Diary) -> 
 
 def test_a_row_slipped_in_is_found(written: Diary) -> None:
     execute("INSERT INTO ledger_standing (version_id, state, reason, entry_id) "
-            "SELECT version_id, 'approved', '', 4 FROM ledger_standing WHERE state = 'returned'")  # fmt: skip
+            "SELECT version_id, 'withdrawn', '', 4 FROM ledger_standing WHERE state = 'returned'")  # fmt: skip
     assert codes() == ["writing-altered"]
+
+
+def test_the_database_refuses_a_state_that_cannot_follow(written: Diary) -> None:
+    sql = ("INSERT INTO ledger_standing (version_id, state, reason, entry_id) "
+           "SELECT version_id, 'approved', '', 4 FROM ledger_standing WHERE state = 'returned'")  # fmt: skip
+    with pytest.raises(DatabaseError, match="does not take this state"), transaction.atomic():
+        execute(sql)
+
+
+@pytest.mark.parametrize("state", State.values)
+@pytest.mark.parametrize("before", [None, *State.values])
+def test_states_follow_each_other_in_the_database_as_the_acts_have_them(
+    cast: Cast, before: State | None, state: str
+) -> None:
+    """A state is taken after another exactly where the table of the rules says so."""
+    allowed = state in FOLLOWING.get(before or "", ())
+    refused = nullcontext() if allowed else pytest.raises(DatabaseError, match="does not take this state")
+    with act("report", "someone", "rule", START, {}) as writing:
+        (version,) = writing.versions(versions_of("visits", [visit()]))
+        way: dict[State | None, tuple[State, ...]] = {
+            None: (), State.REPORTED: (State.REPORTED,), State.SUBMITTED: (State.SUBMITTED,),
+            State.RETURNED: (State.SUBMITTED, State.RETURNED), State.APPROVED: (State.SUBMITTED, State.APPROVED),
+            State.WITHDRAWN: (State.SUBMITTED, State.WITHDRAWN),
+        }  # fmt: skip
+        for step in way[before]:
+            Standing.objects.create(version=version, state=step, entry_id=writing.position)
+        with refused, transaction.atomic():
+            Standing.objects.create(version=version, state=state, entry_id=writing.position)
+
+
+@pytest.mark.parametrize("state", [State.APPROVED, State.RETURNED])
+def test_the_database_refuses_a_decision_on_ones_own(diary: Diary, cast: Cast, state: State) -> None:
+    diary.take_in(visit())
+    version = Version.objects.get(record="v1")
+    with (
+        pytest.raises(DatabaseError, match="the same account handed in"),
+        act("approve", cast.desk.username, "rule", diary.now(), {}) as writing,
+    ):
+        writing.standings([version], state, "x")
+    with act("approve", cast.reviewer.username, "rule", diary.now(), {}) as writing:
+        writing.standings([version], state, "x")
 
 
 def test_a_cut_tail_shows_only_against_a_head_kept_outside(written: Diary) -> None:
     kept = verify().head
-    with behind_the_programs_back("ledger_standing", "ledger_entry"):
-        execute("DELETE FROM ledger_standing WHERE entry_id = 4")
-        execute("DELETE FROM ledger_entry WHERE position = 4")
+    with behind_the_programs_back("ledger_exemption", "ledger_entry"):
+        execute("DELETE FROM ledger_exemption WHERE entry_id = 8")
+        execute("DELETE FROM ledger_entry WHERE position = 8")
     assert codes() == []
     assert not Entry.objects.filter(hash=kept).exists()

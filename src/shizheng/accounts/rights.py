@@ -66,20 +66,20 @@ RULES = (
     Rule(
         "officer-own-unit",
         (Role.OFFICER,),
-        frozenset({"report", "submit", "hand-in", "withdraw", "intake", "see-drafts"}),
+        frozenset({"report", "submit", "hand-in", "withdraw", "intake", "see-drafts", "declare", "note"}),
         "unit",
         Text(
-            "填報人員得登錄、送審、撤回本單位（主管司處及於所轄館處）之紀錄",
-            "officers act on the records of their unit, departments also of their missions",
+            "填報人員得登錄、送審、撤回、註記本單位（主管司處及於所轄館處）之紀錄，並申報無資料",
+            "officers act on the records of their unit and declare there are none, departments also of their missions",
         ),
     ),
     Rule(
         "reviewer-own-region",
         (Role.REVIEWER,),
-        frozenset({"approve", "return", "withdraw", "see-queue"}),
+        frozenset({"approve", "return", "withdraw", "see-queue", "note"}),
         "unit",
         Text(
-            "審核人員得核定、退回本單位（主管司處及於所轄館處）之紀錄",
+            "審核人員得核定、退回、註記本單位（主管司處及於所轄館處）之紀錄",
             "reviewers decide on the records of their unit, departments also of their missions",
         ),
     ),
@@ -91,6 +91,16 @@ RULES = (
         Text(
             "計畫單位得採用計畫與各項定義並查閱作業紀錄",
             "the planning office adopts plans and definitions and reads the log",
+        ),
+    ),
+    Rule(
+        "planner-keeps-the-calendar",
+        (Role.PLANNER,),
+        frozenset({"close-period", "open-period", "exempt", "note"}),
+        "agency",
+        Text(
+            "計畫單位得關閉及重開期間、准許例外並註記紀錄",
+            "the planning office closes and opens periods, grants exemptions and remarks on records",
         ),
     ),
     Rule(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -25,6 +25,7 @@ from shizheng.plan.period import Period
 from shizheng.plan.text import Text
 from shizheng.registers.codelists import CodeLists
 from shizheng.registers.definition import Definition, find, parse, read_yaml
+from shizheng.registers.duties import Duties
 from shizheng.registers.schema import Registers
 
 
@@ -40,6 +41,7 @@ class _Folder(Definition):
     rules: str
     terms: str | None = None
     recipe: str | None = None
+    duties: str | None = None
 
     @field_validator("timezone")
     @classmethod
@@ -70,7 +72,8 @@ class Agency:
     rules: RuleSet
     recipe: Path | None
     sources: Mapping[str, Path]
-    """The files by what they hold: plan, units, codelists, registers, measures, rules."""
+    """The files by what they hold: plan, units, codelists, registers, measures, rules, and duties where it has them."""
+    duties: Duties = field(default_factory=Duties)
 
     @classmethod
     def load(cls, folder: Path) -> Agency:
@@ -88,13 +91,19 @@ class Agency:
         if astray:
             raise InvalidDefinitionError(said.measures, astray)
         named = {"plan": said.document} | {
-            name: getattr(said, name) for name in ("units", "codelists", "registers", "measures", "rules")
+            name: getattr(said, name)
+            for name in ("units", "codelists", "registers", "measures", "rules", "duties")
+            if getattr(said, name) is not None
         }
+        units = load_units(folder / said.units)
+        duties = Duties()
+        if said.duties is not None:
+            duties = Duties.load(folder / said.duties, registers, {unit.code: unit.kind for unit in units.values()})
         return cls(
             folder, said.agency, said.fiscal_year, ZoneInfo(said.timezone), said.document, document, reading.plan,
-            reading.findings, load_units(folder / said.units), codelists, registers, measures,
+            reading.findings, units, codelists, registers, measures,
             RuleSet.load(folder / said.rules), folder / said.recipe if said.recipe else None,
-            {name: folder / file for name, file in named.items()},
+            {name: folder / file for name, file in named.items()}, duties,
         )  # fmt: skip
 
     def period(self, year: int | None = None) -> Period:

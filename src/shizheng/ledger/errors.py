@@ -6,6 +6,7 @@ ActionError
 ├── WrongStateError         the record is not in a state for this act
 ├── NoSuchRecordError
 ├── ReasonMissingError
+├── PeriodClosedError       a record of a closed period, whose unit is not exempt
 ├── DraftChangedError       a draft or a record was changed by someone else meanwhile
 ├── FileRefusedError        a file that can't be kept: too large, empty, or infected
 ├── UnusableAccountError    a name, an address or days that an account can't have
@@ -52,6 +53,10 @@ class NoSuchRecordError(ActionError):
 
 class ReasonMissingError(ActionError):
     """The act needs a reason."""
+
+
+class PeriodClosedError(ActionError):
+    """A record is dated in a closed period."""
 
 
 class DraftChangedError(ActionError):

@@ -1,4 +1,5 @@
-"""Triggers by which the database itself refuses to change or remove what the log wrote.
+"""Triggers by which the database itself holds the log's rules: what was written is neither changed nor removed, states
+follow each other as they may, and nobody decides on what the same account handed in.
 
 For migrations.  Where SQLite makes a table anew its triggers go; a migration that does so guards the table again.
 """
@@ -39,3 +40,50 @@ def unguard(editor: Any, table: str) -> None:
     postgres = editor.connection.vendor == "postgresql"
     for act in ("update", "delete", *(("truncate",) if postgres else ())):
         editor.execute(f"DROP TRIGGER {table}_no_{act}{f' ON {table}' if postgres else ''}")
+
+
+FOLLOWING = {
+    "": ("reported", "submitted"),
+    "reported": ("submitted", "withdrawn"),
+    "submitted": ("approved", "returned", "withdrawn"),
+    "returned": ("submitted", "withdrawn"),
+    "approved": ("withdrawn",),
+}
+"""The states that a version may take after the one in which it stands; at first it stands in none."""
+_STATE_REFUSED = "a version does not take this state after the one it stands in"
+_OWN_REFUSED = "nobody decides on what the same account handed in"
+_BEFORE = """coalesce((SELECT state FROM ledger_standing WHERE version_id = NEW.version_id
+    ORDER BY id DESC LIMIT 1), '')"""
+_OWN = """EXISTS (
+    SELECT 1 FROM ledger_standing decided
+    JOIN ledger_standing earlier ON earlier.version_id = decided.version_id
+    JOIN ledger_entry hand ON hand.position = earlier.entry_id
+    WHERE decided.entry_id = NEW.position AND decided.state IN ('approved', 'returned')
+    AND earlier.state IN ('reported', 'submitted') AND hand.account = NEW.account)"""
+
+
+def hold_rules(editor: Any) -> None:
+    """Refuses a state that can't follow, and, where an entry closes its act, a decision on one's own."""
+    pairs = ", ".join(f"'{before}>{state}'" for before, states in FOLLOWING.items() for state in states)
+    astray = f"{_BEFORE} || '>' || NEW.state NOT IN ({pairs})"
+    _refuse(editor, "state_follows", "BEFORE INSERT ON ledger_standing", astray, _STATE_REFUSED)
+    _refuse(editor, "four_eyes", "AFTER INSERT ON ledger_entry", _OWN, _OWN_REFUSED)
+
+
+def drop_rules(editor: Any) -> None:
+    """Takes these triggers away again."""
+    for name, table in (("state_follows", "ledger_standing"), ("four_eyes", "ledger_entry")):
+        postgres = editor.connection.vendor == "postgresql"
+        editor.execute(f"DROP TRIGGER {table}_{name}{f' ON {table}' if postgres else ''}")
+        if postgres:
+            editor.execute(f"DROP FUNCTION {table}_{name}()")
+
+
+def _refuse(editor: Any, name: str, when: str, test: str, words: str) -> None:
+    trigger = f"{when.rsplit(maxsplit=1)[-1]}_{name}"
+    if editor.connection.vendor == "postgresql":
+        body = f"$$ BEGIN IF {test} THEN RAISE EXCEPTION '{words}'; END IF; RETURN NEW; END $$"
+        editor.execute(f"CREATE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS {body}")
+        editor.execute(f"CREATE TRIGGER {trigger} {when} FOR EACH ROW EXECUTE FUNCTION {trigger}()")
+    else:
+        editor.execute(f"CREATE TRIGGER {trigger} {when} WHEN {test} BEGIN SELECT RAISE(ABORT, '{words}'); END")

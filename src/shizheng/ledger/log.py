@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from shizheng.ledger.batches import batched
 from shizheng.ledger.canonical import GENESIS, RunningDigest, canonical, digest, entry_hash, instant
 from shizheng.ledger.errors import ClockWentBackError
-from shizheng.ledger.models import Document, Entry, Evidence, Standing, State, Version
+from shizheng.ledger.models import Document, Entry, Evidence, Standing, State, Version, Written
 from shizheng.plan.text import Text
 
 _LOCK = 0x5348495A
@@ -56,6 +56,8 @@ class Writing:
 
     position: int
     written: RunningDigest = field(default_factory=RunningDigest)
+    cited: dict[str, object] = field(default_factory=dict)
+    """What the entry's summary says besides, found while the act was done: the exemptions by which it was allowed."""
 
     def versions(self, versions: list[Version]) -> list[Version]:
         """Adds versions; each gets its hash."""
@@ -94,6 +96,13 @@ class Writing:
         self.written.add(map(evidence_line, added))
         Evidence.objects.bulk_create(added, batch_size=_BATCH)
 
+    def beside(self, rows: Iterable[Written]) -> None:
+        """Adds what is written beside versions: notes, declarations, locks."""
+        for row in rows:
+            row.entry_id = self.position
+            self.written.add([written_line(row)])
+            row.save(force_insert=True)
+
     def document(self, document: Document) -> None:
         """Adds a document."""
         document.entry_id = self.position
@@ -120,7 +129,7 @@ def act(
         yield writing
         entry = Entry(
             position=writing.position, act=name, account=account, right=right, origin=_ORIGIN.get(), at=now,
-            summary=canonical(summary), digest=writing.written.hex(),
+            summary=canonical({**summary, **writing.cited}), digest=writing.written.hex(),
             previous=last.hash if last else GENESIS, synthetic=synthetic,
         )  # fmt: skip
         entry.hash = hash_of(entry)
@@ -160,6 +169,11 @@ def evidence_line(file: Evidence) -> str:
     """A file as the digest takes it."""
     of = [file.version.record, file.version.number]
     return canonical(["evidence", *of, file.sha256, file.name, file.media_type, file.size])
+
+
+def written_line(row: Written) -> str:
+    """What was written beside versions, as the digest takes it."""
+    return canonical(row.told())
 
 
 def document_line(document: Document) -> str:

@@ -95,6 +95,85 @@ class Evidence(models.Model):
         return f"{self.name} {self.sha256[:12]}"
 
 
+class Written(models.Model):
+    """What an act wrote beside versions; ``told`` stands in the digest of its entry, so that it can't be altered."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="%(class)ss")
+    entry_id: int
+
+    class Meta:
+        abstract = True
+
+    def told(self) -> list[object]:
+        """The row as the digest takes it: every field but its key and its entry, in their order."""
+        fields = [field for field in self._meta.concrete_fields if field.name not in ("id", "entry")]
+        return [self._meta.model_name, *(field.value_from_object(self) for field in fields)]
+
+
+class Note(Written):
+    """Something that an office remarked on a record."""
+
+    record = models.CharField(max_length=80, db_index=True)
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return f"note on {self.record}"
+
+
+class Declaration(Written):
+    """A unit says that it had nothing to report for a duty in a period, or takes that back.  The last one holds."""
+
+    unit = models.CharField(max_length=40)
+    duty = models.CharField(max_length=60)
+    start = models.DateField()
+    end = models.DateField()
+    stands = models.BooleanField()
+
+    class Meta:
+        indexes = [models.Index(fields=["start", "duty", "unit"])]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.duty} {self.start}"
+
+
+class Lock(Written):
+    """A period that was closed, or opened again, under a name.  The last one of a period holds.
+
+    ``dated`` tells by which field the records of each register are dated, as it was when the period was closed.
+    """
+
+    name = models.CharField(max_length=80)
+    start = models.DateField()
+    end = models.DateField()
+    closed = models.BooleanField()
+    reason = models.TextField(blank=True)
+    dated = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(end__gte=models.F("start")), name="lock_has_days")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {'closed' if self.closed else 'open'}"
+
+
+class Exemption(Written):
+    """A unit may still act on records of a register in a closed period, until a day; or no longer may."""
+
+    unit = models.CharField(max_length=40)
+    register = models.CharField(max_length=60)
+    start = models.DateField()
+    end = models.DateField()
+    until = models.DateField()
+    stands = models.BooleanField()
+    reason = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.register} {self.start}"
+
+
+WRITTEN: tuple[type[Written], ...] = (Note, Declaration, Lock, Exemption)
+
+
 class Draft(models.Model):
     """What is being written for a unit, as typed.  Outside the log: drafts are changed and discarded.
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from shizheng.ledger.canonical import GENESIS, said
-from shizheng.ledger.models import Document, Entry, Evidence, Standing, State, Version
+from shizheng.ledger.models import Document, Entry, Evidence, Note, Standing, State, Version
 from shizheng.registers.cells import Value
 from shizheng.registers.schema import Register
 
@@ -60,10 +60,31 @@ def is_all_synthetic() -> bool:
     return not Entry.objects.filter(synthetic=False).exists()
 
 
-def entries(until: int | None = None) -> QuerySet[Entry]:
-    """The log, newest first, up to a position."""
+def entries(
+    until: int | None = None, *, act: str = "", account: str = "", right: str = "", origin: str = "",
+    since: int = 0, record: str = "",
+) -> QuerySet[Entry]:  # fmt: skip
+    """The log, newest first, after one position and up to another; filtered where asked.
+
+    ``record`` keeps the acts that wrote a version or a state of a record, or a remark on it.
+    """
     found = Entry.objects.order_by("-position")
-    return found if until is None else found.filter(position__lte=until)
+    if until is not None:
+        found = found.filter(position__lte=until)
+    if since:
+        found = found.filter(position__gt=since)
+    if record:
+        wrote = Version.objects.filter(record=record).values("entry_id")
+        decided = Standing.objects.filter(version__record=record).values("entry_id")
+        remarked = Note.objects.filter(record=record).values("entry_id")
+        found = found.filter(position__in=wrote.union(decided, remarked))
+    asked = {"act": act, "account": account, "right": right, "origin": origin}
+    return found.filter(**{name: value for name, value in asked.items() if value})
+
+
+def acts() -> tuple[str, ...]:
+    """The kinds of act that stand in the log."""
+    return tuple(Entry.objects.order_by("act").values_list("act", flat=True).distinct())
 
 
 def adopted(kind: str) -> Document | None:
@@ -100,6 +121,23 @@ class VersionShown:
     @property
     def state(self) -> str:
         return self.standings[-1].state
+
+
+@dataclass(frozen=True, slots=True)
+class NoteShown:
+    """A remark on a record: by which office, when, and at which log position."""
+
+    text: str
+    account: str
+    at: datetime
+    position: int
+
+
+def notes(record: str, until: int | None = None) -> tuple[NoteShown, ...]:
+    """The remarks on a record, oldest first, as of a log position."""
+    found = Note.objects.filter(record=record).select_related("entry").order_by("pk")
+    found = found if until is None else found.filter(entry_id__lte=until)
+    return tuple(NoteShown(note.text, note.entry.account, note.entry.at, note.entry_id) for note in found)
 
 
 def register_of(record: str) -> str | None:

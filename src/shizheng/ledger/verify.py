@@ -17,8 +17,8 @@ from django.db.models import Model
 from shizheng.ledger import evidence
 from shizheng.ledger.canonical import GENESIS, RunningDigest, digest
 from shizheng.ledger.findings import find
-from shizheng.ledger.log import document_line, evidence_line, hash_of, line_of_standing, line_of_version
-from shizheng.ledger.models import Document, Entry, Evidence, Standing, Version
+from shizheng.ledger.log import document_line, evidence_line, hash_of, line_of_standing, line_of_version, written_line
+from shizheng.ledger.models import WRITTEN, Document, Entry, Evidence, Standing, Version, Written
 from shizheng.plan.finding import Finding
 
 _OF_VERSION = ("record", "register", "number", "unit", "sha256", "body")
@@ -26,6 +26,7 @@ _OF_STANDING = ("version__record", "version__number", "state", "reason")
 _OF_NO_TYPE = "altered"
 """In place of a line that can't be written, because the database holds a value of another type."""
 _AT_ONCE = 5_000
+_Kept = Document | Evidence | Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class _Log:
             _Stream(self._models(Document), lambda row: document_line(row[1])),
             _Stream(self._rows(Standing, *_OF_STANDING), _standing),
             _Stream(self._models(Evidence, "version"), lambda row: evidence_line(row[1])),
+            *(_Stream(self._models(model), lambda row: written_line(row[1])) for model in WRITTEN),
         ]
 
     def faults(self) -> Iterator[Finding]:
@@ -93,7 +95,7 @@ class _Log:
         rows = model._default_manager.filter(entry_id__lte=self._until).order_by("entry_id", "pk")
         return rows.values_list("entry_id", *fields).iterator(chunk_size=_AT_ONCE)
 
-    def _models(self, model: type[Document] | type[Evidence], *related: str) -> Iterator[tuple[Any, ...]]:
+    def _models(self, model: type[_Kept], *related: str) -> Iterator[tuple[Any, ...]]:
         rows = model._default_manager.filter(entry_id__lte=self._until).order_by("entry_id", "pk")
         return ((row.entry_id, row) for row in rows.select_related(*related).iterator())
 

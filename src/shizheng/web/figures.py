@@ -17,7 +17,8 @@ from typing import Literal
 from django.conf import settings
 
 from shizheng.agency import Agency
-from shizheng.ledger import copy, queries
+from shizheng.ledger import copy, due, queries
+from shizheng.ledger.due import Completeness, Owed
 from shizheng.measures import Explanation, Question, Verdict, compute_by, explain, verdicts
 from shizheng.plan.figure import Figure
 from shizheng.plan.judgement import Judgement
@@ -81,6 +82,18 @@ def units_reporting(at: Moment) -> Mapping[str, int]:
 def shares(at: Moment, indicator: str, by: Grouping) -> Mapping[str, Figure]:
     """One indicator's own figure for each unit or country."""
     return compute_by(agency().measures, copy.engine(agency=agency()), question(at), by, [indicator])[indicator]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def owed(at: Moment) -> tuple[Owed, ...]:
+    """What every unit owes for the plan's year, and how it stands."""
+    return due.owed(agency(), copy.engine(agency=agency()), period(), at.day, at.position)
+
+
+def completeness(at: Moment, indicator: str) -> Completeness | None:
+    """How much of what is owed for the registers that an indicator reads has come in."""
+    read = {leaf.register.name for leaf in agency().measures[indicator].leaves()}
+    return due.completeness(owed(at), read)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -91,6 +91,8 @@ def navigation(request: HttpRequest) -> tuple[Link, ...]:
         ("queue", gettext("Review")),
         ("indicators", gettext("Indicators")),
         ("records", gettext("Records")),
+        ("due", gettext("Due")),
+        ("periods", gettext("Periods")),
         ("findings", gettext("Findings")),
         ("log", gettext("Log")),
         ("accounts", gettext("Accounts")),

@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.translation import get_language, gettext
 
 from shizheng.plan.figure import Absence
-from shizheng.plan.period import ROC_OFFSET, gregorian_year, roc_year
+from shizheng.plan.period import ROC_OFFSET, Period, gregorian_year, roc_year
 from shizheng.plan.text import Language, Text
 
 PLACES_SHOWN = 2
@@ -66,6 +66,23 @@ def month(key: str) -> str:
     return f"{number}月" if language() == "zh" else ENGLISH_MONTHS[number - 1]
 
 
+def days(period: Period) -> str:
+    """The days of a period in a column: 106.03.01～106.03.31, or 2017-03-01 – 2017-03-31."""
+    joint = "～" if language() == "zh" else " – "
+    return f"{short_day(period.start)}{joint}{short_day(period.end)}"
+
+
+def period_name(period: Period) -> str:
+    """A month, a quarter or a year of a fiscal year: 3月, 第1季, 全年; March, Q1, the whole year."""
+    length, chinese = len(period.months()), language() == "zh"
+    if length == 1:
+        return month(period.start.isoformat())
+    if length == 3:
+        quarter = (period.start.month + 2) // 3
+        return f"第{quarter}季" if chinese else f"Q{quarter}"
+    return gettext("the whole year") if length == 12 else days(period)
+
+
 def number(value: Decimal | int, places: int = PLACES_SHOWN) -> str:
     """A number with thousands separators and no idle zeros, rounded half up to at most ``places``."""
     rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
@@ -98,6 +115,17 @@ def standing(state: str) -> str:
     }.get(state, state)
 
 
+def owed(state: str) -> str:
+    """How something that a unit owes stands."""
+    return {
+        "reported": gettext("Reported in"),
+        "nothing": gettext("Nothing to report"),
+        "late": gettext("Late"),
+        "due": gettext("Due"),
+        "ahead": gettext("Ahead"),
+    }[state]
+
+
 def role(name: str) -> str:
     """What a role is called."""
     return {
@@ -128,6 +156,13 @@ def act(name: str) -> str:
         "reopen-account": gettext("Reopen an account"),
         "grant": gettext("Grant a role"),
         "revoke": gettext("End a role"),
+        "note": gettext("Note"),
+        "declare": gettext("Nothing to report"),
+        "take-back": gettext("Take a declaration back"),
+        "close-period": gettext("Close a period"),
+        "open-period": gettext("Open a period again"),
+        "exempt": gettext("Grant an exemption"),
+        "end-exemption": gettext("End an exemption"),
     }.get(name, name)
 
 

@@ -8,8 +8,11 @@ from shizheng.ledger.actions.accounts import Office, close_account, grant, open_
 from shizheng.ledger.actions.adopt import adopt
 from shizheng.ledger.actions.begin import begin
 from shizheng.ledger.actions.decide import approve, return_
+from shizheng.ledger.actions.declare import declare, take_back
 from shizheng.ledger.actions.hand_in import hand_in
 from shizheng.ledger.actions.intake import intake, take_in
+from shizheng.ledger.actions.note import note
+from shizheng.ledger.actions.periods import close_period, end_exemption, exempt, open_period
 from shizheng.ledger.actions.refuse import refuse
 from shizheng.ledger.actions.report import report
 from shizheng.ledger.actions.submit import submit
@@ -21,16 +24,23 @@ __all__ = [
     "approve",
     "begin",
     "close_account",
+    "close_period",
+    "declare",
+    "end_exemption",
+    "exempt",
     "grant",
     "hand_in",
     "intake",
+    "note",
     "open_account",
+    "open_period",
     "refuse",
     "reopen_account",
     "report",
     "return_",
     "revoke",
     "submit",
+    "take_back",
     "take_in",
     "withdraw",
 ]

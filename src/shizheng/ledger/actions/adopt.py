@@ -6,18 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 
-from django.utils.timezone import localdate
-
 from shizheng.accounts.models import User
-from shizheng.accounts.rights import may
+from shizheng.ledger.actions.checks import right_over_agency
 from shizheng.ledger.canonical import canonical
-from shizheng.ledger.errors import NotAllowedError
 from shizheng.ledger.log import act
 from shizheng.ledger.models import Document
 from shizheng.plan.finding import Finding
-from shizheng.plan.text import Text
 
-KINDS = ("plan", "units", "codelists", "registers", "measures", "rules")
+KINDS = ("plan", "units", "codelists", "registers", "measures", "rules", "duties")
 
 
 def adopt(
@@ -27,10 +23,7 @@ def adopt(
     """Keeps a document under the log.  Raises ``NotAllowedError``; ValueError for an unknown kind."""
     if kind not in KINDS:
         raise ValueError(f"{kind} is none of {', '.join(KINDS)}")
-    right = may(user, "adopt", None, localdate(now))
-    if not right.granted:
-        words = Text("帳號「{a}」不得採用計畫或定義：{why}", "the account “{a}” may not adopt: {why}")
-        raise NotAllowedError(words.format(a=user.username, why=right.words), "adopt", right)
+    right = right_over_agency(user, "adopt", now)
     said = list(findings)
     document = document_of(kind, name, content, said)
     summary = {"kind": kind, "name": name, "sha256": document.sha256, "findings": len(said)}

@@ -39,6 +39,15 @@ def right_over(user: User, act: str, units: Iterable[str], now: datetime) -> Rig
     return right
 
 
+def right_over_agency(user: User, act: str, now: datetime) -> Right:
+    """The right to do ``act`` for the agency as a whole.  Raises ``NotAllowedError``."""
+    right = may(user, act, None, localdate(now))
+    if not right.granted:
+        words = Text("帳號「{a}」不得為此作業：{why}", "the account “{a}” may not do this: {why}")
+        raise NotAllowedError(words.format(a=user.username, why=right.words), act, right)
+    return right
+
+
 def in_state(found: Iterable[Newest], allowed: frozenset[State]) -> None:
     """Raises ``WrongStateError`` naming the first record in another state."""
     for one in found:
@@ -62,6 +71,12 @@ def reason_given(reason: str) -> None:
     """Raises ``ReasonMissingError`` where a reason is blank."""
     if not reason.strip():
         raise ReasonMissingError(Text("請說明理由", "give a reason"))
+
+
+def text_given(text: str) -> None:
+    """Raises ``ReasonMissingError`` where there are no words."""
+    if not text.strip():
+        raise ReasonMissingError(Text("請填寫內容", "write something"))
 
 
 STATE_WORDS = {

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from shizheng.accounts.models import User
 from shizheng.ledger.actions.checks import in_state, not_ones_own, reason_given, right_over
+from shizheng.ledger.locks import demand_open
 from shizheng.ledger.log import act
 from shizheng.ledger.models import State
 from shizheng.ledger.records import handed_in
@@ -33,4 +34,6 @@ def _decide(
         found = handed_in(records)
         in_state(found, DECIDABLE)
         not_ones_own(user, found)
+        if state is State.APPROVED:
+            demand_open(writing, records, now)
         writing.standings([one.version for one in found], state, reason)

@@ -11,6 +11,7 @@ from shizheng.ledger.actions.reading import read_rows
 from shizheng.ledger.actions.writing import versions_of
 from shizheng.ledger.errors import DraftChangedError
 from shizheng.ledger.evidence import Kept
+from shizheng.ledger.locks import demand_open
 from shizheng.ledger.log import act
 from shizheng.ledger.models import Draft, Evidence, State, Version
 from shizheng.plan.text import Text
@@ -41,6 +42,7 @@ def hand_in(
             )
             raise DraftChangedError(words.format(r=row.record, n=version.number - 1))
         writing.versions([version])
+        demand_open(writing, [version.record], now)
         writing.standings([version], State.SUBMITTED)
         writing.evidence(
             Evidence(version=version, sha256=file.sha256, name=file.name, media_type=file.media_type, size=file.size)

@@ -12,6 +12,7 @@ from shizheng.ledger.actions.checks import right_over
 from shizheng.ledger.actions.reading import read_rows
 from shizheng.ledger.actions.writing import news
 from shizheng.ledger.canonical import body_of
+from shizheng.ledger.locks import demand_open_for_all
 from shizheng.ledger.log import Said, act
 from shizheng.ledger.models import State
 from shizheng.registers.codelists import CodeLists
@@ -52,6 +53,7 @@ def take_in(
         act("intake", user.username, right.code, now, summary, synthetic=synthetic) as writing,
     ):
         written = writing.many(news(said, units), State.SUBMITTED)
+        demand_open_for_all(writing, now)
         summary["records"] = written
         if not written:
             raise _NothingNewError

@@ -8,6 +8,7 @@ from shizheng.accounts.models import User
 from shizheng.ledger.actions.checks import right_over
 from shizheng.ledger.actions.reading import read_rows
 from shizheng.ledger.actions.writing import versions_of
+from shizheng.ledger.locks import demand_open
 from shizheng.ledger.log import act
 from shizheng.ledger.models import State, Version
 from shizheng.registers.codelists import CodeLists
@@ -28,5 +29,6 @@ def report(
     summary = {"register": register.name, "record": row.record, "unit": row.unit}
     with act("report", user.username, right.code, now, summary, synthetic=synthetic) as writing:
         (version,) = writing.versions(versions_of(register.name, [row]))
+        demand_open(writing, [version.record], now)
         writing.standings([version], State.REPORTED)
     return version

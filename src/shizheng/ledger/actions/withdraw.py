@@ -7,6 +7,7 @@ from datetime import datetime
 
 from shizheng.accounts.models import User
 from shizheng.ledger.actions.checks import in_state, reason_given, right_over
+from shizheng.ledger.locks import demand_open
 from shizheng.ledger.log import act
 from shizheng.ledger.models import State
 from shizheng.ledger.records import newest
@@ -23,4 +24,5 @@ def withdraw(user: User, records: Sequence[str], reason: str, now: datetime, *, 
     ) as writing:
         found = newest(records)
         in_state(found, WITHDRAWABLE)
+        demand_open(writing, records, now)
         writing.standings([one.version for one in found], State.WITHDRAWN, reason)

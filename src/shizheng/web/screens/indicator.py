@@ -9,6 +9,7 @@ from typing import get_args
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from shizheng.ledger.due import Completeness
 from shizheng.measures import Explanation, Measure, Verdict
 from shizheng.measures.ask import walk
 from shizheng.measures.measure import Reading
@@ -87,6 +88,8 @@ class Page:
     projects: tuple[tuple[str, Project], ...]
     """The projects that serve the indicator, with their anchors in the plan."""
     judgement: Judgement
+    completeness: Completeness | None
+    """How much of what units owe for it has come in; None where no duty is about it."""
     months: Months
     units: Split
     countries: Split
@@ -117,6 +120,7 @@ def show(request: HttpRequest, id: str) -> HttpResponse:
         standard_anchor=f"i{id}-standard",
         projects=tuple((f"p{n}", project) for n, project in enumerate(plan.projects, 1) if id in project.indicators),
         judgement=figures.judgement(at, id),
+        completeness=figures.completeness(at, id),
         months=_months(figures.months(at, id), target),
         units=_split(figures.shares(at, id, "unit"), "unit", at.day),
         countries=_split(figures.shares(at, id, "country"), "country", at.day),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import ngettext
@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from shizheng.ledger import queries
 from shizheng.ledger.models import Entry
 from shizheng.plan.text import Text
+from shizheng.registers.cells import read_date
 from shizheng.web import figures
 from shizheng.web.asof import as_of
 from shizheng.web.page import render
@@ -29,14 +30,29 @@ class Row:
     at: datetime
     act: str
     account: str
+    right: str
+    origin: str
     summary: str
     hash: str
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """The entries of one page."""
+class Asked:
+    """What the log is filtered by, as the address says it."""
 
+    act: str
+    account: str
+    origin: str
+    record: str
+    since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The entries of one page, and what can be asked for."""
+
+    asked: Asked
+    acts: tuple[str, ...]
     entries: tuple[Row, ...]
     pages: Pages
 
@@ -45,14 +61,27 @@ class Page:
 def show(request: HttpRequest) -> HttpResponse:
     """Summaries name no content."""
     position = figures.moment(as_of(request).day).position
-    of = pages(request, position)
-    entries = queries.entries(position)[of.offset : of.offset + PER_PAGE]
-    return render(request, "log.html", Page(tuple(_row(entry) for entry in entries), of))
+    asked = _asked(request)
+    # The log before the first of these days is passed over by its positions, which are in the days' order.
+    since = figures.moment(asked.since - timedelta(days=1)).position if asked.since else 0
+    found = queries.entries(
+        position, act=asked.act, account=asked.account, origin=asked.origin, record=asked.record, since=since
+    )
+    of = pages(request, found.count())
+    entries = tuple(_row(entry) for entry in found[of.offset : of.offset + PER_PAGE])
+    return render(request, "log.html", Page(asked, queries.acts(), entries, of))
+
+
+def _asked(request: HttpRequest) -> Asked:
+    said = {name: request.GET.get(name, "").strip()[:150] for name in ("act", "account", "origin", "record", "since")}
+    return Asked(said["act"], said["account"], said["origin"], said["record"], read_date(said["since"]))
 
 
 def _row(entry: Entry) -> Row:
     summary = in_words(json.loads(entry.summary))
-    return Row(entry.position, entry.at, entry.act, entry.account, summary, entry.hash)
+    return Row(
+        entry.position, entry.at, entry.act, entry.account, entry.right, entry.origin, summary, entry.hash
+    )  # fmt: skip
 
 
 def in_words(summary: Mapping[str, object]) -> str:
@@ -65,6 +94,8 @@ def in_words(summary: Mapping[str, object]) -> str:
         ngettext("%(count)s record", "%(count)s records", records) % {"count": records}
         if isinstance(records, int)
         else "",
-        *(str(summary[name]) for name in ("record", "name", "file") if name in summary),
+        *(str(summary[name]) for name in ("record", "name", "file", "unit") if name in summary),
+        "～".join(str(summary[name]) for name in ("start", "end") if name in summary),
+        *(str(summary[name]) for name in ("asked", "of", "account", "role") if name in summary),
     ]
     return say(Text("，", ", ")).join(part for part in parts if part)

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from shizheng.ledger import actions, queries
 from shizheng.ledger.errors import WrongStateError
 from shizheng.ledger.models import Evidence, State
-from shizheng.ledger.queries import StandingShown, VersionShown
+from shizheng.ledger.queries import NoteShown, StandingShown, VersionShown
 from shizheng.measures import Verdict
 from shizheng.plan.model import Indicator
 from shizheng.plan.text import Text
@@ -55,6 +55,7 @@ class May:
     correct: bool = False
     withdraw: bool = False
     decide: bool = False
+    note: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,9 @@ class Page:
     """The states in which its versions stand; two where a correction waits beside what was approved."""
     outcomes: tuple[Outcome, ...]
     versions: tuple[VersionPart, ...]
+    notes: tuple[NoteShown, ...]
+    note: str
+    """A remark that couldn't be kept, as it was typed."""
     may: May
     reason: str
     problem: Text | None
@@ -76,7 +80,7 @@ class Page:
 
 @needs("see-records")
 def show(request: HttpRequest, id: str) -> HttpResponse:
-    """A form sent to it approves, returns or withdraws the record."""
+    """A form sent to it approves, returns or withdraws the record, or remarks on it."""
     if request.method != "POST":
         return _render(request, id, None)
     problem = problem_of(lambda: _act(request, id))
@@ -93,6 +97,8 @@ def _act(request: HttpRequest, id: str) -> None:
             actions.return_(user, [id], reason, now, synthetic=synthetic)
         case "withdraw":
             actions.withdraw(user, [id], reason, now, synthetic=synthetic)
+        case "note":
+            actions.note(user, id, request.POST.get("note", ""), now, synthetic=synthetic)
         case _:
             raise WrongStateError(Text("不明之作業", "it isn't said what is to be done"))
 
@@ -120,6 +126,8 @@ def _render(request: HttpRequest, id: str, problem: Text | None) -> HttpResponse
             outcome for name, found in verdicts.items() for outcome in _outcomes(agency.plan.indicator(name), found)
         ),
         versions=tuple(reversed(_parts(register, versions))),
+        notes=queries.notes(id, at.position),
+        note=request.POST.get("note", ""),
         may=_may(request, newest) if not as_of(request).chosen else May(),
         reason=request.POST.get("reason", ""),
         problem=problem,
@@ -128,13 +136,15 @@ def _render(request: HttpRequest, id: str, problem: Text | None) -> HttpResponse
 
 
 def _may(request: HttpRequest, newest: VersionShown) -> May:
-    report, withdraw, approve = rights_over(request, newest.unit, "report", "withdraw", "approve")
+    rights = rights_over(request, newest.unit, "report", "withdraw", "approve", "note")
+    report, withdraw, approve, note = rights
     hands = {s.account for s in newest.standings if s.state in (State.REPORTED, State.SUBMITTED)}
     own = signed_in(request).get_username() in hands
     return May(
         correct=report.granted and newest.state != State.WITHDRAWN,
         withdraw=withdraw.granted and newest.state != State.WITHDRAWN,
         decide=approve.granted and newest.state == State.SUBMITTED and not own,
+        note=note.granted,
     )
 
 

@@ -31,6 +31,9 @@ register.filter("numeral", words.numeral)
 register.filter("role", words.role)
 register.filter("standing", words.standing)
 register.filter("fiscal_year", words.year)
+register.filter("days", words.days)
+register.filter("owed", words.owed)
+register.filter("period_name", words.period_name)
 
 
 @register.filter

@@ -1,0 +1,114 @@
+"""What each unit owes, and whether it came: records handed in, a declaration that there were none, or silence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from shizheng.agency import Agency, Unit
+from shizheng.ledger.copy.coverage import handed_in
+from shizheng.ledger.models import Declaration
+from shizheng.measures import DuckDB
+from shizheng.plan.period import Period
+from shizheng.registers.duties import Duty
+
+State = Literal["reported", "nothing", "late", "due", "ahead"]
+STATES: tuple[State, ...] = ("late", "due", "ahead", "nothing", "reported")
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What a unit owes for a duty and a period, and how it stands on a day.
+
+    reported: records were handed in, so many; nothing: declared that there were none; late: neither, and the last day
+    is over; due: neither, the period is over and the last day isn't; ahead: the period isn't over yet.
+    """
+
+    duty: Duty
+    unit: Unit
+    period: Period
+    state: State
+    records: int
+
+    @property
+    def due_on(self) -> date:
+        """The last day on which it is in time."""
+        return self.duty.due_on(self.period)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether the period is over and nothing was heard."""
+        return self.state in ("late", "due")
+
+
+def owed(
+    agency: Agency, engine: DuckDB, year: Period, on: date, position: int, *, duties: Iterable[Duty] | None = None
+) -> tuple[Owed, ...]:
+    """All that is owed for a fiscal year, as it stood on a day at a log position; by duty, unit and period.
+
+    A unit owes for a period while it exists on the period's last day.
+    """
+    chosen = tuple(agency.duties.values() if duties is None else duties)
+    if not chosen:
+        return ()
+    names = dict.fromkeys(name for duty in chosen for name in duty.registers)
+    counted = handed_in(engine, [agency.registers[name] for name in names], year, position)
+    declared = declarations(year, position)
+    found = []
+    for duty in chosen:
+        periods = duty.periods(year)
+        for unit in agency.units.values():
+            if duty.is_owed_by(unit.code, unit.kind):
+                own = (p for p in periods if unit.exists_on(p.end))
+                found += [_owed(duty, unit, period, on, counted, declared) for period in own]
+    return tuple(found)
+
+
+def _owed(
+    duty: Duty, unit: Unit, period: Period, on: date, counted: Counter[tuple[str, str, int]],
+    declared: frozenset[tuple[str, str, date]],
+) -> Owed:  # fmt: skip
+    months = [0, *(month.start.month for month in period.months())]
+    records = sum(counted[name, unit.code, month] for name in duty.registers for month in months)
+    return Owed(duty, unit, period, _state(duty, unit, period, on, records, declared), records)
+
+
+def _state(
+    duty: Duty, unit: Unit, period: Period, on: date, records: int, declared: frozenset[tuple[str, str, date]]
+) -> State:
+    if records:
+        return "reported"
+    if (duty.name, unit.code, period.start) in declared:
+        return "nothing"
+    if on <= period.end:
+        return "ahead"
+    return "due" if on <= duty.due_on(period) else "late"
+
+
+def declarations(year: Period, position: int) -> frozenset[tuple[str, str, date]]:
+    """The duties, units and first days of periods for which it stands that there was nothing to report."""
+    rows = Declaration.objects.filter(start__range=(year.start, year.end), entry_id__lte=position).order_by("pk")
+    last = {(d, u, s): stands for d, u, s, stands in rows.values_list("duty", "unit", "start", "stands")}
+    return frozenset(key for key, stands in last.items() if stands)
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """Of what is owed for some registers by a day: so many in all, in (reported or declared), still silent."""
+
+    owed: int
+    silent: int
+
+    @property
+    def heard(self) -> int:
+        return self.owed - self.silent
+
+
+def completeness(found: Iterable[Owed], registers: Iterable[str]) -> Completeness | None:
+    """How much of what is owed for some registers has come; None where no duty names any of them."""
+    read = set(registers)
+    over = [one for one in found if read & set(one.duty.registers) and one.state != "ahead"]
+    return Completeness(len(over), sum(one.is_silent for one in over)) if over else None
