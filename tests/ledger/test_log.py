@@ -168,17 +168,24 @@ def test_states_follow_each_other_in_the_database_as_the_acts_have_them(
     """A state is taken after another exactly where the table of the rules says so."""
     allowed = state in FOLLOWING.get(before or "", ())
     refused = nullcontext() if allowed else pytest.raises(DatabaseError, match="does not take this state")
-    with act("report", "someone", "rule", START, {}) as writing:
+    ways: dict[State | None, tuple[tuple[State, ...], tuple[State, ...]]] = {
+        None: ((), ()),
+        State.REPORTED: ((State.REPORTED,), ()),
+        State.SUBMITTED: ((State.SUBMITTED,), ()),
+        State.RETURNED: ((State.SUBMITTED,), (State.RETURNED,)),
+        State.APPROVED: ((State.SUBMITTED,), (State.APPROVED,)),
+        State.WITHDRAWN: ((State.SUBMITTED,), (State.WITHDRAWN,)),
+    }
+    by_unit, by_reviewer = ways[before]
+    with act("report", "officer", "rule", START, {}) as writing:
         (version,) = writing.versions(versions_of("visits", [visit()]))
-        way: dict[State | None, tuple[State, ...]] = {
-            None: (), State.REPORTED: (State.REPORTED,), State.SUBMITTED: (State.SUBMITTED,),
-            State.RETURNED: (State.SUBMITTED, State.RETURNED), State.APPROVED: (State.SUBMITTED, State.APPROVED),
-            State.WITHDRAWN: (State.SUBMITTED, State.WITHDRAWN),
-        }  # fmt: skip
-        for step in way[before]:
-            Standing.objects.create(version=version, state=step, entry_id=writing.position)
-        with refused, transaction.atomic():
-            Standing.objects.create(version=version, state=state, entry_id=writing.position)
+        for step in by_unit:
+            writing.standings([version], step)
+    with act("decide", "reviewer", "rule", START, {}) as writing:
+        for step in by_reviewer:
+            writing.standings([version], step)
+    with act("next", "another", "rule", START, {}) as writing, refused, transaction.atomic():
+        Standing.objects.create(version=version, state=state, entry_id=writing.position)
 
 
 @pytest.mark.parametrize("state", [State.APPROVED, State.RETURNED])
