@@ -5,17 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from shizheng.plan.finding import Catalogue, FindingKind, Severity
-from shizheng.plan.text import Text
+from shizheng.plan.finding import Catalogue, FindingKind
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "findings.md"
-SEVERITIES = {
-    Severity.ERROR: Text("錯誤", "error"),
-    Severity.WARNING: Text("警告", "warning"),
-    Severity.QUESTION: Text("待釐清", "question"),
-    Severity.NOTE: Text("提示", "note"),
-}
 HEAD = """\
 # 檢核發現 Findings
 
@@ -28,9 +21,9 @@ What the program says when something in a plan, an import or a definition is wro
 that stays, a reason, and what to do. Words in braces are filled in when it is found.
 
 **錯誤 error**：修正前無法採用。Nothing can be made of the element until it is mended.
-**警告 warning**：可能有誤，內容照原樣保留。Probably a mistake; kept as it stands.
-**待釐清 question**：可作不同解讀，須由機關認定。Can be read in more than one way; somebody has to declare which.
-**提示 note**：無須處理。Worth knowing, nothing to do.
+**疑義 warning**：可能有誤，內容照原樣保留。Probably a mistake; kept as it stands.
+**待確認 question**：可作不同解讀，須由機關認定。Can be read in more than one way; somebody has to declare which.
+**附註 note**：無須處理。Worth knowing, nothing to do.
 """
 
 
@@ -51,7 +44,7 @@ def section(room: str) -> str:
 
 
 def entry(kind: FindingKind) -> str:
-    severity = SEVERITIES[kind.severity]
+    severity = kind.severity.words
     sentences = [
         f"\n### {kind.code}\n",
         f"{severity.zh} {severity.en}\n",

@@ -19,9 +19,9 @@ AGENCY = ROOT / "agencies" / "mofa-106"
 def records(tmp_path: Path) -> Path:
     (tmp_path / "premises.csv").write_text(
         "record,unit,title,country,kind,tenure,acquired_on,disposed_on,state,known_from,known_to\n"
-        "p1,U1,館一,USA,chancery,owned,2010-01-01,,approved,2017-01-02,\n"
-        "p2,U1,館二,USA,chancery,owned,2017-02-01,,approved,2017-02-02,\n"
-        "p3,U1,館三,USA,residence,owned,2010-01-01,,approved,2017-05-02,\n",
+        "p1,HQ-BOC,館一,USA,chancery,owned,2010-01-01,,approved,2017-01-02,\n"
+        "p2,HQ-BOC,館二,USA,chancery,owned,2017-02-01,,approved,2017-02-02,\n"
+        "p3,HQ-BOC,館三,USA,residence,owned,2010-01-01,,approved,2017-05-02,\n",
         "utf-8",
     )
     return tmp_path

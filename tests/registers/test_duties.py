@@ -48,7 +48,7 @@ def test_quarters_and_years(tmp_path: Path, every: str, ends: list[int]) -> None
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("registers: [visits]", "registers: [visit]", "monthly/registers: visit is none of budget, visits"),
+        ("registers: [visits]", "registers: [visit]", "monthly/registers: “visit” is none of budget, visits"),
         ("kinds: [embassy]", "kinds: [embasy]", "the nearest is “embassy”"),
         ("kinds: [embassy]", "units: [nord]", "the nearest is “north”"),
         ("every: month", "every: monthly", "the nearest is “month”"),

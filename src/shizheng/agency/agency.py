@@ -13,7 +13,7 @@ from pydantic import field_validator
 from shizheng import documents
 from shizheng.agency.units import Unit, load_units
 from shizheng.assessment import RuleSet, judge
-from shizheng.measures import Engine, Measures, Question, compute
+from shizheng.measures import Engine, Measures, Question, backlinks, compute
 from shizheng.measures.measure import at_odds_with_targets, of_no_indicator
 from shizheng.measures.nodes import Combination, Leaf, Node, Weighted, children
 from shizheng.plan.errors import InvalidDefinitionError
@@ -88,6 +88,8 @@ class Agency:
             raise InvalidDefinitionError(said.document, reading.findings)
         astray = of_no_indicator(measures, [i.id for i in reading.plan.indicators], said.document)
         astray += at_odds_with_targets(measures, {i.id: i.target for i in reading.plan.indicators})
+        standards = {i.id: i.standard for i in reading.plan.indicators}
+        astray += [one for m in measures.values() if m.id in standards for one in backlinks.faults(m, standards[m.id])]
         if astray:
             raise InvalidDefinitionError(said.measures, astray)
         named = {"plan": said.document} | {
@@ -105,6 +107,15 @@ class Agency:
             RuleSet.load(folder / said.rules), folder / said.recipe if said.recipe else None,
             {name: folder / file for name, file in named.items()}, duties,
         )  # fmt: skip
+
+    def doubts(self, indicator: str) -> tuple[Finding, ...]:
+        """What of an indicator's standard its measure leaves open, or adds to it; none where it has no measure."""
+        measure, planned = self.measures.get(indicator), self.plan.indicator(indicator)
+        return tuple(backlinks.doubts(measure, planned.standard, planned.target)) if measure else ()
+
+    def without_measure(self) -> tuple[str, ...]:
+        """The plan's indicators that have no measure yet."""
+        return tuple(indicator.id for indicator in self.plan.indicators if indicator.id not in self.measures)
 
     def period(self, year: int | None = None) -> Period:
         """The fiscal year asked for (ROC or Gregorian), the plan's own by default."""

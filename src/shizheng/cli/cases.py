@@ -12,7 +12,8 @@ from shizheng.agency import Agency
 from shizheng.agency.cases import FOLDER, Case, Mistake, load_cases
 from shizheng.cli.home import agency_option
 from shizheng.cli.output import errors, fail, language_option, say, show_findings
-from shizheng.cli.sources import load_agency
+from shizheng.cli.sources import known_indicator, load_agency
+from shizheng.cli.table import read_as
 from shizheng.plan.errors import InvalidDefinitionError
 from shizheng.plan.text import Language, Text
 
@@ -23,6 +24,10 @@ _WORDS = {
     "met": Text("達成與否", "met"),
     "signal": Text("燈號", "signal"),
 }
+
+
+_JUDGED = ("attainment", "met", "signal")
+"""What hangs on the target besides the figure."""
 
 
 @click.command()
@@ -36,6 +41,8 @@ def cases(*, indicators: tuple[str, ...], folder: Path, language: Language) -> N
     red = 0
     for indicator, own in groupby(found, key=lambda case: case.indicator):
         red += _show(indicator, list(own), language)
+        if agency.doubts(indicator):
+            show_findings(agency.doubts(indicator), language)
     if red:
         fail(Text("不符之算例 {n} 個。", "{n} cases are red.").format(n=red), language)
 
@@ -43,8 +50,7 @@ def cases(*, indicators: tuple[str, ...], folder: Path, language: Language) -> N
 def _found(agency: Agency, indicators: Iterable[str], language: Language) -> list[Case]:
     wanted = tuple(indicators) or tuple(agency.measures)
     for id in wanted:
-        if id not in agency.measures:
-            raise click.BadParameter(f"「{id}」沒有計算式。No measure has this id: {', '.join(agency.measures)}")
+        known_indicator(agency, id)
     try:
         found = [case for case in load_cases(agency) if case.indicator in wanted]
     except InvalidDefinitionError as error:
@@ -68,6 +74,10 @@ def _show(indicator: str, own: list[Case], language: Language) -> int:
         say(f"  ✗ {case.said.name}", style="bold red")
         for mistake in mistakes:
             say(f"    {_told(mistake).in_language(language)}")
+        if any(mistake.word in _JUDGED for mistake in mistakes):
+            target = case.agency.target(indicator)
+            held = Text("目標值：{t}{r}", "target: {t}{r}").format(t=target.text, r=read_as(target))
+            say(f"    {held.in_language(language)}")
         say(f"    {case.said.why}", style="dim")
     return len(red)
 

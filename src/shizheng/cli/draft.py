@@ -106,7 +106,7 @@ def _as_json(one: _Proposed, language: Language) -> dict[str, Any]:
         }
         for finding, at in zip(one.draft.findings, one.draft.places, strict=True)
     ]
-    definition = {"unit": one.draft.unit, "measure": one.draft.definition, "reads": _reads(one.draft)}
+    definition = {**_definition(one.draft), "reads": _reads(one.draft)}
     return {"indicator": one.id or None, "standard": one.standard, "definition": definition, "asked": asked}
 
 
@@ -116,11 +116,18 @@ def _as_yaml(one: _Proposed, language: Language) -> str:
     lines += [f"# {line}" for line in one.standard.splitlines()]
     for finding, at in zip(one.draft.findings, one.draft.places, strict=True):
         lines.append(f"# ? {at or 'measure'}  [{finding.code}] {finding.message.in_language(language)}")
-    row = {"unit": one.draft.unit, "measure": one.draft.definition}
+    row = _definition(one.draft)
     reads = "".join(f"  - {_flow(read)}\n" for read in _reads(one.draft))
     body = _block(row) + (f"reads:\n{reads}" if reads else "")
     indented = "".join(f"  {line}\n" for line in body.splitlines())
     return "\n".join(lines) + f"\n{json.dumps(one.id or OPEN)}:\n" + indented
+
+
+def _definition(found: Draft) -> dict[str, Any]:
+    """What is proposed; the direction is part of it where words of the standard became it."""
+    named = found.direction is not None and any(read.to == "direction" for read in found.reads)
+    direction = {"direction": str(found.direction)} if named else {}
+    return {"unit": found.unit, **direction, "measure": found.definition}
 
 
 def _reads(found: Draft) -> list[dict[str, str]]:

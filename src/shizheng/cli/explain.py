@@ -7,9 +7,9 @@ from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
-from shizheng.cli.output import console, language_option, say
-from shizheng.cli.sources import Source, source_options
-from shizheng.cli.table import shown, synthetic_notice
+from shizheng.cli.output import console, language_option, say, show_findings
+from shizheng.cli.sources import Source, known_indicator, source_options
+from shizheng.cli.table import read_as, shown, synthetic_notice
 from shizheng.measures import Explanation, verdicts
 from shizheng.measures import explain as explain_figure
 from shizheng.plan.figure import Derivation
@@ -25,8 +25,7 @@ from shizheng.plan.text import Language, Text
 def explain(*, source: Source, indicator: str, counted: bool | None, limit: int, language: Language) -> None:
     """說明一項指標之數值由來。Explain one indicator's figure down to its records and up to the plan."""
     agency = source.agency
-    if indicator not in agency.measures:
-        raise click.BadParameter(f"「{indicator}」不是本計畫之指標。Not an indicator: {', '.join(agency.measures)}")
+    known_indicator(agency, indicator)
     explanation = explain_figure(agency.measures, source.engine, source.question, indicator)
     _show_plan(source, indicator, language)
     _heading(Text("計算式", "Measure"), language)
@@ -57,7 +56,11 @@ def _show_plan(source: Source, id: str, language: Language) -> None:
     place = indicator.places.get("standard", indicator.place)
     words = Text("衡量標準（{place}）：{standard}", "Standard ({place}): {standard}")
     say(words.format(place=place, standard=indicator.standard).in_language(language))
-    say(Text("年度目標值：{t}", "Target: {t}").format(t=indicator.target.text).in_language(language))
+    target = source.agency.target(id)
+    say(Text("年度目標值：{t}{r}", "Target: {t}{r}").format(t=target.text, r=read_as(target)).in_language(language))
+    doubts = source.agency.doubts(id)
+    if doubts:
+        show_findings(doubts, language)
 
 
 def _tree(node: Derivation, language: Language, tree: Tree | None = None) -> Tree:

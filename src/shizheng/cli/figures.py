@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from shizheng.cli.output import console, language_option, say
-from shizheng.cli.sources import Source, source_options
+from shizheng.cli.output import console, errors, language_option, say
+from shizheng.cli.sources import Source, known_indicator, source_options
 from shizheng.cli.table import figures_by_table, figures_table, synthetic_notice
 from shizheng.measures import By, compute_by
-from shizheng.plan.text import Language
+from shizheng.plan.text import Language, Text
 
 
 @click.command()
@@ -36,6 +36,10 @@ def figures(*, source: Source, form: str, by: By | None, indicators: tuple[str, 
 
             click.echo(report.figures_by_csv(rows) if form == "csv" else report.figures_by_json(rows), nl=False)
         return
+    if not indicators and agency.without_measure():
+        words = Text("尚無計算式之指標，未列入：{ids}", "Left out, without a measure yet: {ids}")
+        missing = words.format(ids=Text("、".join(agency.without_measure()), ", ".join(agency.without_measure())))
+        say(missing.in_language(language), style="yellow", to=errors)
     judgements = agency.judgements(source.engine, source.question, chosen)
     if form == "table":
         console.print(figures_table(agency, judgements, source.question, language))
@@ -52,6 +56,5 @@ def figures(*, source: Source, form: str, by: By | None, indicators: tuple[str, 
 def _known(source: Source, indicators: tuple[str, ...]) -> tuple[str, ...]:
     ids = tuple(source.agency.measures)
     for id in indicators:
-        if id not in ids:
-            raise click.BadParameter(f"「{id}」不是本計畫之指標。Not an indicator of this plan: {', '.join(ids)}")
+        known_indicator(source.agency, id)
     return indicators or ids

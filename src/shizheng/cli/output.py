@@ -23,12 +23,6 @@ language_option = click.option(
 )  # fmt: skip
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.QUESTION: "cyan", Severity.NOTE: "dim"}
-_NAMES = {
-    Severity.ERROR: Text("錯誤", "error"),
-    Severity.WARNING: Text("疑義", "warning"),
-    Severity.QUESTION: Text("待確認", "question"),
-    Severity.NOTE: Text("附註", "note"),
-}
 
 
 def say(words: str, style: str | None = None, to: Console = console) -> None:
@@ -60,7 +54,7 @@ def show_findings(
     gravest_first = sorted(findings, key=lambda finding: list(Severity).index(finding.severity))
     counted = Counter(finding.severity for finding in gravest_first)
     joint = Text("、", ", ").in_language(language)
-    summary = joint.join(f"{_NAMES[s].in_language(language)} {counted[s]}" for s in Severity if counted[s])
+    summary = joint.join(f"{s.words.in_language(language)} {counted[s]}" for s in Severity if counted[s])
     if not brief:
         for finding in gravest_first:
             _show_finding(finding, language, to)
@@ -72,7 +66,7 @@ def show_findings(
 
 
 def _show_finding(finding: Finding, language: Language, to: Console) -> None:
-    name = _NAMES[finding.severity].in_language(language)
+    name = finding.severity.words.in_language(language)
     place = f"{finding.place}  " if finding.place else ""
     to.print(f"[{_STYLES[finding.severity]}]{name}[/] [bold]{finding.code}[/]  {escape(place)}")
     say(f"  {finding.message.in_language(language)}", to=to)

@@ -18,7 +18,7 @@ from shizheng.cli.output import errors, fail, show_findings
 from shizheng.measures import DuckDB, Engine, EngineError, Question
 from shizheng.measures.engines.parquet import MANIFEST, Export
 from shizheng.plan.errors import InvalidDefinitionError
-from shizheng.plan.finding import Finding
+from shizheng.plan.finding import Finding, Severity
 from shizheng.plan.text import Language, Text
 from shizheng.registers.cells import read_date
 
@@ -66,6 +66,9 @@ def held_options(command: Callable[..., None]) -> Callable[..., None]:
             if held.findings:
                 show_findings(held.findings, language, to=errors)
             command(held=held, language=language, **options)
+            if any(finding.severity is Severity.ERROR for finding in held.findings):
+                words = Text("以上數值未含有問題之紀錄。", "Records with errors are not in these figures.")
+                fail(words, language)
         except EngineError as error:
             show_findings([error.finding], language, to=errors)
             raise SystemExit(1) from error
@@ -106,8 +109,18 @@ def _folder(agency: Agency, records: Path) -> Held:
         day = found.days[-1][0] if found.synthetic and found.days else today
         return Held(agency, found, day, found.synthetic)
     synthetic = (records / SYNTHETIC).exists()
-    engine, findings = DuckDB.of_csv(agency.registers, agency.codelists, records)
+    engine, findings = DuckDB.of_csv(agency.registers, agency.codelists, records, agency.units)
     return Held(agency, engine, today, synthetic, findings)
+
+
+def known_indicator(agency: Agency, id: str) -> None:
+    """Ends the command where an id is no indicator of the plan, or one that has no measure yet."""
+    if id in agency.without_measure():
+        raise click.BadParameter(
+            f"指標「{id}」尚無計算式，請寫於 measures.yaml。It has no measure yet in measures.yaml."
+        )
+    if id not in agency.measures:
+        raise click.BadParameter(f"「{id}」不是本計畫之指標。Not an indicator: {', '.join(agency.measures)}")
 
 
 def load_agency(folder: Path, language: Language) -> Agency:

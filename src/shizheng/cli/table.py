@@ -12,7 +12,7 @@ from shizheng.agency import Agency
 from shizheng.measures import By, Question
 from shizheng.plan.figure import Absence, Figure, Value
 from shizheng.plan.judgement import Judgement, Signal
-from shizheng.plan.model import Direction
+from shizheng.plan.model import Direction, Target
 from shizheng.plan.period import roc_year
 from shizheng.plan.text import Language, Text
 
@@ -38,6 +38,19 @@ def figures_table(agency: Agency, judgements: Sequence[Judgement], question: Que
     for judgement in judgements:
         table.add_row(*_row(agency, judgement, language))
     return table
+
+
+def read_as(target: Target) -> Text:
+    """How a target is read where its own words don't say which side is the good one."""
+    if target.stated or target.value is None:
+        return Text("", "")
+    words = {
+        Direction.AT_LEAST: Text("（讀作至少，須達到）", " (read as: at least)"),
+        Direction.AT_MOST: Text("（讀作至多，不得超過）", " (read as: at most)"),
+        Direction.EXACTLY: Text("（讀作等於）", " (read as: exactly)"),
+        Direction.WITHIN: Text("（讀作介於其間）", " (read as: within)"),
+    }
+    return words[target.direction or Direction.AT_LEAST]
 
 
 _SIGNS = {Direction.AT_MOST: "≤", Direction.EXACTLY: "＝"}

@@ -29,6 +29,19 @@ class Severity(StrEnum):
     NOTE = "note"
     """Worth knowing, nothing to do."""
 
+    @property
+    def words(self) -> Text:
+        """What it is called wherever people read it."""
+        return _SEVERITIES[self]
+
+
+_SEVERITIES = {
+    Severity.ERROR: Text("錯誤", "error"),
+    Severity.WARNING: Text("疑義", "warning"),
+    Severity.QUESTION: Text("待確認", "question"),
+    Severity.NOTE: Text("附註", "note"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -18,6 +18,7 @@ from shizheng.plan.errors import InvalidDefinitionError
 from shizheng.plan.finding import Catalogue, Finding
 from shizheng.plan.place import Place
 from shizheng.plan.text import Text
+from shizheng.registers.parsing import KINDS, problem_of, shortened
 
 T = TypeVar("T")
 
@@ -70,7 +71,7 @@ def _read(path: Path, loader: Any) -> Any:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(source, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2) if mark else None
-        raise InvalidDefinitionError(source, [find("not-yaml", place=place, reason=error.problem or "")]) from error
+        raise InvalidDefinitionError(source, [find("not-yaml", place=place, reason=problem_of(error))]) from error
     except (yaml.YAMLError, ValueError, RecursionError, KeyError, AttributeError) as error:
         # What the parser itself raises: a day such as 2016-02-30, brackets without end, a tag that does not fit.
         raise InvalidDefinitionError(source, [find("not-yaml", reason=str(error))]) from error
@@ -103,10 +104,16 @@ def nearest_words(name: str, names: Any) -> Text:
 
 
 def _as_finding(detail: ErrorDetails) -> Finding:
-    path = "/".join(str(step) for step in detail["loc"])
+    path = "/".join(str(step + 1) if isinstance(step, int) else step for step in detail["loc"])
+    found = shortened(detail["input"])
+    if detail["type"] == "extra_forbidden":
+        return find("word-unknown", subject=path, path=path, name=str(detail["loc"][-1]))
+    if detail["type"] == "missing":
+        return find("word-missing", subject=path, path=path, name=str(detail["loc"][-1]))
+    if detail["type"] in KINDS:
+        return find("not-of-kind", subject=path, path=path, kind=KINDS[detail["type"]], found=found)
     if detail["type"] in ("literal_error", "enum") and "ctx" in detail:
         allowed = re.findall(r"'([^']*)'", str(detail["ctx"].get("expected", "")))
-        near = nearest(str(detail["input"]), allowed)
-        found = repr(detail["input"])[:80]
+        near = nearest_words(str(detail["input"]), allowed)
         return find("not-one-of", subject=path, path=path, found=found, allowed=", ".join(allowed), near=near)
-    return find("definition-invalid", subject=path, path=path, reason=detail["msg"], found=repr(detail["input"])[:80])
+    return find("definition-invalid", subject=path, path=path, reason=detail["msg"], found=found)

@@ -17,7 +17,7 @@ from shizheng.plan.errors import InvalidDefinitionError
 from shizheng.plan.finding import Finding
 from shizheng.plan.period import Period
 from shizheng.plan.text import Text
-from shizheng.registers.definition import Definition, find, nearest, parse, read_yaml
+from shizheng.registers.definition import Definition, find, nearest_words, parse, read_yaml
 from shizheng.registers.schema import Registers
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -93,12 +93,12 @@ def _faults(name: str, duty: Duty, registers: Registers, units: Mapping[str, str
         for one in names:
             if one not in known[word]:
                 path, allowed = f"{name}/{word}", ", ".join(sorted(known[word])[:40])
-                near = nearest(one, known[word])
+                near = nearest_words(one, known[word])
                 yield find("not-one-of", subject=path, path=path, found=one, allowed=allowed, near=near)
     for one in duty.registers:
         if one in registers and registers[one].dated_by.year and duty.every != "year":
             path = f"{name}/every"
-            yield find("not-one-of", subject=path, path=path, found=duty.every, allowed="year", near="year")
+            yield find("not-one-of", subject=path, path=path, found=duty.every, allowed="year", near=Text("", ""))
 
 
 def _parts(months: tuple[Period, ...], length: int) -> Iterator[tuple[Period, ...]]:

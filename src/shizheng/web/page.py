@@ -91,7 +91,7 @@ def navigation(request: HttpRequest) -> tuple[Link, ...]:
         ("queue", gettext("Review")),
         ("indicators", gettext("Indicators")),
         ("records", gettext("Records")),
-        ("due", gettext("Due")),
+        ("due", gettext("Calendar")),
         ("periods", gettext("Periods")),
         ("findings", gettext("Findings")),
         ("log", gettext("Log")),

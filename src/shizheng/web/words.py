@@ -121,7 +121,7 @@ def owed(state: str) -> str:
         "reported": gettext("Reported in"),
         "nothing": gettext("Nothing to report"),
         "late": gettext("Late"),
-        "due": gettext("Due"),
+        "due": gettext("Owed"),
         "ahead": gettext("Ahead"),
     }[state]
 
@@ -156,7 +156,7 @@ def act(name: str) -> str:
         "reopen-account": gettext("Reopen an account"),
         "grant": gettext("Grant a role"),
         "revoke": gettext("End a role"),
-        "note": gettext("Note"),
+        "note": gettext("Remark on a record"),
         "declare": gettext("Nothing to report"),
         "take-back": gettext("Take a declaration back"),
         "close-period": gettext("Close a period"),

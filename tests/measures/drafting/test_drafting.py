@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from shizheng.measures import Measures
 from shizheng.measures.drafting import OPEN, Draft, Records, draft
 from shizheng.measures.drafting.passage import JOINING
+from shizheng.plan.model import Direction
 from shizheng.plan.place import Place
 from shizheng.plan.text import Text
 from shizheng.registers.codelists import CodeList, CodeLists, Member
@@ -180,3 +181,32 @@ def test_a_direction_that_the_target_states_is_not_asked() -> None:
 def test_a_day_that_a_standard_names_is_a_day() -> None:
     found = draft("自民國105年3月起累計獲獎件數", unit="件")
     assert found.definition["window"] == {"since": date(2016, 3, 1)}
+
+
+@pytest.mark.parametrize(
+    ("words", "direction"),
+    [
+        ("，以不超過0.8%為目標", "at_most"),
+        ("，以至多5%為目標值。", "at_most"),
+        ("，以10%以下為年度目標", "at_most"),
+        ("，以不低於95%為目標", "at_least"),
+        ("，以達90%以上為目標", "at_least"),
+    ],
+)
+def test_an_aim_at_the_end_becomes_the_direction_and_nothing_else(words: str, direction: str) -> None:
+    formula = "瑕疵量占總發照量之百分比"
+    alone, aimed = draft(formula, unit="%"), draft(formula + words, unit="%")
+    assert plain(dict(aimed.definition)) == plain(dict(alone.definition))
+    assert aimed.direction == direction
+    assert [(read.to, read.finding) for read in aimed.reads][-1] == ("direction", None)
+    assert codes(aimed) == codes(alone)
+
+
+@pytest.mark.parametrize("words", ["，以10%為目標", "，以每年檢討為目標"])
+def test_an_aim_that_names_no_side_declares_none(words: str) -> None:
+    assert draft("瑕疵量占總發照量之百分比" + words, unit="%").direction is None
+
+
+def test_the_words_of_the_standard_say_more_than_a_bare_target() -> None:
+    found = draft("瑕疵量占總發照量之百分比，以不超過0.8%為目標", unit="%", direction=Direction.AT_LEAST)
+    assert found.direction is Direction.AT_MOST

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from shizheng.measures.drafting.aims import aim_in
 from shizheng.measures.drafting.combining import combined
 from shizheng.measures.drafting.known import Known
 from shizheng.measures.drafting.layout import layout
@@ -42,7 +43,9 @@ class Draft:
     unit: str
     definition: Mapping[str, Any]
     direction: Direction | None
-    """The direction that was given; None where it was not, which is asked where the words leave it open."""
+    """The direction that was given or that the standard's own words name; None where neither, which is asked where the
+    words leave it open.
+    """
     reads: tuple[DraftedRead, ...]
     """All words of the standard in their order."""
     findings: tuple[Finding, ...]
@@ -69,11 +72,15 @@ def draft(
     the place of its standard, ``records`` the agency's registers and code lists: without them every register is asked.
     """
     words = Words.of(standard)
-    found = layout(words)
+    aim = aim_in(words)
+    found = layout(aim.before if aim else words)
     if not found.quantities:
         asked = _finding(Question("standard-empty", words, OPEN), subject, place)
         return Draft(unit or OPEN, {OPEN: standard}, direction, (), (asked,), (OPEN,))
     piece = _with_unit(combined(found, Known(_spelt(unit), records)), words, unit)
+    if aim is not None:
+        direction = aim.direction or direction
+        piece = piece.marked(aim.words, "direction" if direction else piece.kind)
     reads, unread = _reads(words, piece.marks)
     questions = [
         *(one for one in piece.questions if not (direction and one.code == "direction-unstated")),

@@ -24,6 +24,7 @@ from shizheng.measures.engines.tables import Layout, approved, other, quoted, ve
 from shizheng.measures.templates import Templates
 from shizheng.plan.finding import Finding
 from shizheng.registers.codelists import CodeLists
+from shizheng.registers.definition import find, nearest_words
 from shizheng.registers.reading import read_csv
 from shizheng.registers.rows import Row
 from shizheng.registers.schema import Registers, Table
@@ -102,15 +103,27 @@ class DuckDB(Engine):
 
     @classmethod
     def of_csv(
-        cls, registers: Registers, codelists: CodeLists, folder: Path, templates: Templates | None = None
-    ) -> tuple[DuckDB, tuple[Finding, ...]]:
-        """An engine over the files ``<register>.csv`` of a folder, and what was found wrong in them."""
+        cls, registers: Registers, codelists: CodeLists, folder: Path, units: Mapping[str, object] | None = None,
+        templates: Templates | None = None,
+    ) -> tuple[DuckDB, tuple[Finding, ...]]:  # fmt: skip
+        """An engine over the files ``<register>.csv`` of a folder, and what was found wrong in them: in their rows, and
+        files that are no register's.  ``units`` are the codes that may report, where known.
+        """
         rows: dict[str, tuple[Row, ...]] = {}
-        findings: list[Finding] = []
+        findings: list[Finding] = [
+            find(
+                "file-of-no-register",
+                subject=path.name,
+                allowed=", ".join(registers),
+                near=nearest_words(path.stem, registers),
+            )
+            for path in sorted(folder.iterdir())
+            if path.suffix.lower() == ".csv" and path.name not in {f"{name}.csv" for name in registers}
+        ]
         for name, register in registers.items():
             path = folder / f"{name}.csv"
             if path.exists():
-                reading = read_csv(register, codelists, path.read_bytes(), path.name, None)
+                reading = read_csv(register, codelists, path.read_bytes(), path.name, units)
                 rows[name] = tuple(reading.rows)
                 findings.extend(reading.findings)
         return cls.of_rows(registers, codelists, rows, templates), tuple(findings)

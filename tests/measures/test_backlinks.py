@@ -1,0 +1,147 @@
+"""A measure held against the words of its standard: what leads nowhere is a fault, what is left open a doubt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+import yaml
+
+from shizheng.agency import Agency
+from shizheng.measures import Measure, Measures, backlinks
+from shizheng.plan.errors import InvalidDefinitionError
+from shizheng.plan.model import Direction, Target
+from shizheng.plan.text import Text
+from shizheng.registers.codelists import CodeLists
+from shizheng.registers.schema import Field, Register, Registers, Time
+
+ROOT = Path(__file__).parents[2]
+WORD = Text("欄", "field")
+VISITS = Register(
+    name="visits",
+    title=Text("訪問", "visits"),
+    times={"visited": Time(at="visited_on")},
+    fields={
+        "visited_on": Field(type="date", label=WORD),
+        "incumbent": Field(type="boolean", label=WORD),
+        "persons": Field(type="integer", label=WORD),
+    },
+)
+STANDARD = "現任官員訪問之人次。"
+READS = [
+    {"words": "現任", "to": "where/incumbent"},
+    {"words": "官員", "finding": "who-is-official"},
+    {"words": "訪問", "to": "of"},
+    {"words": "人次", "to": "sum"},
+]
+READINGS = [{"finding": "who-is-official", "to": "where/incumbent", "choice": {"zh": "現任者。", "en": "Incumbents."}}]
+DEFINITION = {"sum": "persons", "of": "visits", "where": [{"incumbent": True}]}
+
+
+def measure(**said: object) -> Measure:
+    row = {"unit": "人次", "measure": DEFINITION, "reads": READS, "readings": READINGS, **said}
+    registers = Registers({"visits": VISITS})
+    return Measures.read({"1.1": row}, "measures.yaml", registers, CodeLists({}))["1.1"]
+
+
+def target(direction: Direction = Direction.AT_LEAST, *, stated: bool = False) -> Target:
+    return Target(text="8人次", value=None, unit="人次", direction=direction, stated=stated)
+
+
+def faults(standard: str = STANDARD, **said: object) -> list[str]:
+    return [finding.code for finding in backlinks.faults(measure(**said), standard)]
+
+
+def doubts(standard: str = STANDARD, aim: Target | None = None, **said: object) -> list[str]:
+    return [finding.code for finding in backlinks.doubts(measure(**said), standard, aim or target())]
+
+
+def test_a_measure_that_answers_to_every_word_has_neither() -> None:
+    assert faults() == []
+    assert doubts() == []
+
+
+@pytest.mark.parametrize(
+    ("reads", "code"),
+    [
+        ([*READS[:3], {"words": "人數", "to": "sum"}], "words-not-in-standard"),
+        ([READS[1], READS[0], *READS[2:]], "words-not-in-standard"),
+        ([*READS[:3], {"words": "人次", "to": "sums"}], "place-not-in-measure"),
+        ([*READS[:3], {"words": "人次", "to": "where/incumbent~2"}], "place-not-in-measure"),
+        ([*READS[:3], {"words": "人次"}], "words-lead-nowhere"),
+        ([*READS[:3], {"words": "人次", "to": "sum", "finding": "who-is-official"}], "words-lead-nowhere"),
+        ([*READS[:3], {"words": "人次", "finding": "anything"}], "reading-not-declared"),
+        ([*READS[:3], {"words": "人次", "to": "direction"}], "place-not-in-measure"),
+    ],
+)
+def test_words_that_lead_nowhere_are_a_fault(reads: list[dict[str, str]], code: str) -> None:
+    assert faults(reads=reads) == [code]
+
+
+def test_a_word_may_become_a_direction_that_is_declared() -> None:
+    assert faults(reads=[*READS[:3], {"words": "人次", "to": "direction"}], direction="at_most") == []
+
+
+def test_a_reading_of_a_place_that_is_not_there_is_a_fault() -> None:
+    assert faults(readings=[{**READINGS[0], "to": "where/country"}]) == ["place-not-in-measure"]
+
+
+@pytest.mark.parametrize("left_out", range(len(READS)))
+def test_words_left_out_are_a_doubt(left_out: int) -> None:
+    reads = [read for number, read in enumerate(READS) if number != left_out]
+    assert "words-uncovered" in doubts(reads=reads)
+
+
+def test_a_condition_that_no_word_asks_for_is_a_doubt() -> None:
+    where = [{"incumbent": True}, {"persons": {"at_least": 2}}]
+    assert doubts(measure={**DEFINITION, "where": where}) == ["condition-without-words"]
+
+
+def test_a_measure_without_reads_is_one_doubt() -> None:
+    assert doubts(reads=[], readings=[]) == ["standard-not-compared"]
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("，以不超過8人次為目標。", True),
+        ("，至多8人次。", True),
+        ("，低於8人次。", True),
+        ("，≦8人次。", True),
+        ("，至少8人次。", False),
+        ("，不低於8人次。", False),
+        ("，不少於8人次，每次不超過3人。", False),
+        ("，人數不限。", False),
+    ],
+)
+def test_a_ceiling_in_the_standard_asks_for_a_direction(words: str, asked: bool) -> None:
+    standard = STANDARD.removesuffix("。") + words
+    assert ("direction-undeclared" in doubts(standard)) is asked
+    assert "direction-undeclared" not in doubts(standard, direction="at_most")
+    assert "direction-undeclared" not in doubts(standard, target(stated=True))
+    assert "direction-undeclared" not in doubts(standard, target(Direction.AT_MOST))
+
+
+def test_an_agency_with_words_that_lead_nowhere_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "agency"
+    copytree(ROOT / "agencies" / "mofa-106", folder)
+    path = folder / "measures.yaml"
+    measures = yaml.safe_load(path.read_text("utf-8"))
+    measures["7.3"]["reads"][0]["to"] = "where/country"
+    path.write_text(yaml.safe_dump(measures, allow_unicode=True, sort_keys=False), "utf-8")
+    with pytest.raises(InvalidDefinitionError) as refused:
+        Agency.load(folder)
+    assert [(f.code, f.subject) for f in refused.value.findings] == [("place-not-in-measure", "7.3")]
+
+
+def test_an_indicator_without_a_measure_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "agency"
+    copytree(ROOT / "agencies" / "mofa-106", folder)
+    path = folder / "measures.yaml"
+    measures = yaml.safe_load(path.read_text("utf-8"))
+    del measures["7.3"]
+    path.write_text(yaml.safe_dump(measures, allow_unicode=True, sort_keys=False), "utf-8")
+    agency = Agency.load(folder)
+    assert agency.without_measure() == ("7.3",)
+    assert agency.doubts("7.3") == ()
