@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 import yaml
 
 from shizheng.agency import Agency
+from shizheng.measures.backlinks import is_there
 from shizheng.measures.drafting import Draft, Records, draft
 
 FOLDER = Path(__file__).parents[3] / "agencies/mofa-106"
@@ -54,6 +56,14 @@ def drafts() -> dict[str, Draft]:
 def test_the_proposed_shape_is_that_of_the_shipped_measure(drafts: dict[str, Draft], id: str) -> None:
     same = shape(drafts[id].definition) == shape(SHIPPED[id]["measure"])
     assert same == (id not in DIFFERENT)
+
+
+@pytest.mark.parametrize("id", SHIPPED)
+def test_every_place_named_is_one_of_the_proposal(drafts: dict[str, Draft], id: str) -> None:
+    found = drafts[id]
+    definition = yaml.safe_load(json.dumps(found.definition, default=float))
+    places = [place for place in (*found.places, *(read.to for read in found.reads)) if place]
+    assert [place for place in places if place != "direction" and not is_there(definition, place)] == []
 
 
 def test_at_least_fourteen_of_the_sixteen_agree(drafts: dict[str, Draft]) -> None:

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shizheng.measures import Measures
+from shizheng.measures.backlinks import is_there
 from shizheng.measures.drafting import OPEN, Draft, Records, draft
 from shizheng.measures.drafting.passage import JOINING
 from shizheng.plan.model import Direction
@@ -79,6 +80,66 @@ def test_a_finding_stands_at_the_words_that_it_is_about() -> None:
     assert str(asked.place).startswith("plan.txt:12:10")
 
 
+EVERY = [(row["standard"], row["unit"]) for row in STANDARDS]
+
+
+@pytest.mark.parametrize(("standard", "unit"), EVERY, ids=[standard for standard, _ in EVERY])
+@pytest.mark.parametrize("known", [False, True], ids=["without registers", "with registers"])
+def test_whatever_is_said_of_a_place_leads_to_one_of_the_definition(standard: str, unit: str, *, known: bool) -> None:
+    found = draft(standard, unit=unit, records=RECORDS if known else None)
+    definition = plain(dict(found.definition))
+    places = [place for place in found.places if place] + [read.to for read in found.reads if read.to]
+    assert [place for place in places if place != "direction" and not is_there(definition, place)] == []
+    for finding in found.findings:
+        for words in (finding.message.zh, finding.message.en, finding.advice.zh, finding.advice.en):
+            assert "{" not in words
+            assert "None" not in words
+
+
+@pytest.mark.parametrize(
+    ("standard", "unit"),
+    [
+        ("會議件數及訓練件數合計", "件"),
+        ("會議件數＋訓練件數", "件"),
+        ("會議件數－訓練件數", "件"),
+        ("1.會議件數(40%)。2.訓練件數(60%)。依權重加總。", "件"),
+        ("會議人次×2＋訓練人次×3", "人次"),
+        ("研究篇數÷人數", "篇／人"),
+        ("受訓人次較上年度增加百分比", "%"),
+        ("訓練件數×單價", "件"),
+        ("會議件數÷訓練件數", "?"),
+    ],
+)
+def test_a_standard_tells_its_unit_where_the_target_does_not(standard: str, unit: str) -> None:
+    assert draft(standard).unit == unit
+
+
+FLOORED = "1.國外媒體受邀人均報導篇數，2篇／人（{floor}）。2.會議5場以上。以達到之項數計。"
+
+
+@pytest.mark.parametrize(
+    ("floor", "of", "side", "asked"),
+    [
+        ("每年度至少120人", {"sum": "?", "of": "?", "unit": "人"}, ("at_least", 120), False),
+        ("每年度不超過120人", {"sum": "?", "of": "?", "unit": "人"}, ("at_most", 120), False),
+        ("每年度120人以內", {"sum": "?", "of": "?", "unit": "人"}, ("at_most", 120), False),
+        ("每年度至少20場", {"count": "?", "unit": "場"}, ("at_least", 20), True),
+        ("每年度至少20人次", {"sum": "?", "of": "?", "unit": "人次"}, ("at_least", 20), True),
+    ],
+)
+def test_a_floor_in_brackets_is_of_the_denominator_in_its_unit_or_is_asked(
+    floor: str, of: dict[str, str], side: tuple[str, int], *, asked: bool
+) -> None:
+    found = draft(FLOORED.format(floor=floor), unit="達到項數")
+    part = plain(dict(found.definition))["met"]["part_1"]
+    assert "ratio" in part["of"]
+    provided = {name: value for name, value in part["provided"].items() if name != "of"}
+    assert provided == dict([side])
+    assert part["provided"]["of"] == (of if asked else part["of"]["over"])
+    assert {name: value for name, value in part["provided"]["of"].items() if name != "where"} == of
+    assert ("floor-of-what" in codes(found)) is asked
+
+
 # --- with an agency's registers ---------------------------------------------------------------------------------------
 
 
@@ -134,6 +195,11 @@ RECORDS = Records(REGISTERS, LISTS)
         ("進階以上研習場次", "場次", {"count": "trainings", "where": [{"level": {"at_least": "second"}}]}),
         ("線上及實體研習場次", "場次", {"count": "trainings", "where": [{"form": {"in": ["online", "hall"]}}]}),
         ("補助案件數", "件", {"count": "grants"}),
+        ("進階以下研習場次", "場次", {"count": "trainings", "where": [{"level": {"at_most": "second"}}]}),
+        ("初階研習場次", "場次", {"count": "trainings", "where": [{"level": "first"}]}),
+        ("研習線上場次", "場次", {"count": "trainings", "where": [{"form": "online"}]}),
+        ("研習經費", "元", {"sum": "cost", "of": "trainings"}),
+        ("補助金額", "元", {"sum": "amount", "of": "grants"}),
         (
             "線上研習人次÷研習人次×100%",
             "%",
@@ -170,11 +236,61 @@ def test_a_word_that_no_register_knows_is_asked_and_kept() -> None:
     assert codes(found) == {"condition-to-declare"}
 
 
+def test_a_list_without_an_order_knows_no_above() -> None:
+    found = draft("線上以上研習場次", unit="場次", records=RECORDS)
+    assert plain(dict(found.definition)) == {"count": "trainings", "where": [{"form": "online"}, {OPEN: "以上"}]}
+
+
+@pytest.mark.parametrize("standard", ["線上場次", "線上件數", "初階件數"])
+def test_a_code_right_before_the_count_may_name_the_thing_counted(standard: str) -> None:
+    found = draft(standard, unit="件", records=RECORDS)
+    assert plain(dict(found.definition)) == {"count": "trainings"}
+    assert codes(found) == {"thing-or-condition"}
+
+
+@pytest.mark.parametrize(
+    ("standard", "unit", "latest", "asked"),
+    [
+        ("研習瀏覽人次", "人次", "persons", ["by"]),
+        ("研習觀看次數", "次", OPEN, ["by", "latest"]),
+    ],
+)
+def test_readings_of_a_register_ask_for_what_it_does_not_say(
+    standard: str, unit: str, latest: str, asked: list[str]
+) -> None:
+    found = draft(standard, unit=unit, records=RECORDS)
+    expected = {"latest": latest, "of": "trainings", "per": [OPEN], "by": OPEN, "then": "sum"}
+    assert plain(dict(found.definition)) == expected
+    assert list(found.places) == asked
+
+
+READINGS = Register(
+    name="readings",
+    title=Text("網站讀數", "readings"),
+    times={"viewed": Time(at="viewed_in")},
+    fields={
+        "viewed_in": field("date", "月份"),
+        "read_on": field("date", "讀取日期"),
+        "site": field("code", "網站", list="forms"),
+        "views": field("integer", "瀏覽人次"),
+    },
+)
+
+
+def test_readings_of_one_day_and_code_are_kept_by_them() -> None:
+    records = Records(Registers({"readings": READINGS}), LISTS)
+    found = draft("網站讀數瀏覽人次", unit="人次", records=records)
+    definition = plain(dict(found.definition))
+    assert (definition["latest"], definition["of"], definition["then"]) == ("views", "readings", "sum")
+    assert (definition["per"], definition["by"]) == (["viewed_in", "site"], "read_on")
+    (asked,) = found.findings
+    assert (asked.code, found.places) == ("reading-keys", ("per",))
+    assert "viewed_in、site" in asked.message.zh
+
+
 def test_a_direction_that_the_target_states_is_not_asked() -> None:
     standard = "（編列數－額度數）÷額度數×100%"
     assert draft(standard, unit="%").asks_direction
-    from shizheng.plan.model import Direction
-
     assert not draft(standard, unit="%", direction=Direction.AT_MOST).asks_direction
 
 
