@@ -98,23 +98,23 @@ def test_silence_is_ahead_then_due_then_late(cast: Cast, copy: Copy, on: date, s
 
 
 def test_a_declaration_says_there_was_nothing_until_it_is_taken_back(diary: Diary, cast: Cast, copy: Copy) -> None:
-    actions.declare(cast.officer, DUTY, "north", FEBRUARY, diary.now())
+    actions.declare(cast.officer, DUTY, ["north"], FEBRUARY, diary.now())
     declared = position()
     found = stands(copy, date(2017, 3, 11))
     assert found["north", 2].state == "nothing"
     assert found["north", 1].state == "late"
     assert found["south", 2].state == "late"
     with pytest.raises(WrongStateError):
-        actions.declare(cast.officer, DUTY, "north", FEBRUARY, diary.now())
-    actions.take_back(cast.officer, DUTY, "north", FEBRUARY, diary.now())
+        actions.declare(cast.officer, DUTY, ["north"], FEBRUARY, diary.now())
+    actions.take_back(cast.officer, DUTY, ["north"], FEBRUARY, diary.now())
     assert stands(copy, date(2017, 3, 11))["north", 2].state == "late"
     assert stands(copy, date(2017, 3, 11), at=declared)["north", 2].state == "nothing"
     with pytest.raises(WrongStateError):
-        actions.take_back(cast.officer, DUTY, "north", FEBRUARY, diary.now())
+        actions.take_back(cast.officer, DUTY, ["north"], FEBRUARY, diary.now())
 
 
 def test_a_record_says_more_than_a_declaration(diary: Diary, cast: Cast, copy: Copy) -> None:
-    actions.declare(cast.officer, DUTY, "north", FEBRUARY, diary.now())
+    actions.declare(cast.officer, DUTY, ["north"], FEBRUARY, diary.now())
     diary.take_in(visit())
     assert stands(copy, date(2017, 3, 11))["north", 2].state == "reported"
 
@@ -122,8 +122,19 @@ def test_a_record_says_more_than_a_declaration(diary: Diary, cast: Cast, copy: C
 def test_one_declares_for_the_own_unit_alone(diary: Diary, cast: Cast) -> None:
     for user, code in ((cast.officer, "south"), (cast.reviewer, "north"), (cast.planner, "north")):
         with pytest.raises(NotAllowedError):
-            actions.declare(user, DUTY, code, FEBRUARY, diary.now())
-    actions.declare(cast.desk, DUTY, "south", FEBRUARY, diary.now())
+            actions.declare(user, DUTY, [code], FEBRUARY, diary.now())
+    actions.declare(cast.desk, DUTY, ["south"], FEBRUARY, diary.now())
+
+
+def test_several_units_declare_in_one_act_or_none_of_them(diary: Diary, cast: Cast, copy: Copy) -> None:
+    before = position()
+    actions.declare(cast.desk, DUTY, ["north", "south"], FEBRUARY, diary.now())
+    assert position() == before + 1
+    assert {stands(copy, date(2017, 3, 11))[unit, 2].state for unit in ("north", "south")} == {"nothing"}
+    actions.take_back(cast.desk, DUTY, ["south"], FEBRUARY, diary.now())
+    with pytest.raises(WrongStateError, match="north"):
+        actions.declare(cast.desk, DUTY, ["south", "north"], FEBRUARY, diary.now())
+    assert stands(copy, date(2017, 3, 11))["south", 2].state == "late"
 
 
 def test_what_was_known_at_a_position(diary: Diary, copy: Copy) -> None:

@@ -34,7 +34,7 @@ def written(diary: Diary, cast: Cast) -> Diary:
     diary.approve("v1")
     diary.send_back("v2", reason="缺附件")
     actions.note(cast.officer, "v1", "已補件", diary.now())
-    actions.declare(cast.colleague, DUTY, "south", FEBRUARY, diary.now())
+    actions.declare(cast.colleague, DUTY, ["south"], FEBRUARY, diary.now())
     actions.close_period(cast.planner, REGISTERS, "元月", JANUARY, diary.now())
     actions.exempt(cast.planner, JANUARY, "south", "visits", date(2018, 1, 1), "郵件遺失", diary.now())
     return diary

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from django.test import Client
 
 from shizheng.ledger import queries
+from tests.web.conftest import RETURNED, WITHDRAWN
 
 
 def test_entries_stand_newest_first_with_act_office_and_hash(client: Client) -> None:
@@ -26,3 +28,37 @@ def test_a_summary_is_told_in_words(client: Client) -> None:
     taken_in, adopted = client.get("/log?as_of=2017-03-12").context["page"].entries
     assert taken_in.summary == "政要互訪，3筆，visits.csv"
     assert adopted.summary == "plan.txt"
+
+
+@pytest.mark.parametrize(
+    ("asked", "acts"),
+    [
+        ("act=return", {"return"}),
+        ("account=reviewer", {"approve", "return"}),
+        (f"record={RETURNED}", {"intake", "return"}),
+        (f"record={WITHDRAWN}&act=withdraw", {"withdraw"}),
+        ("origin=10.0.0.1", set()),
+        ("since=2017-06-01", {"intake"}),
+        ("since=106/5/2", {"approve", "intake"}),
+        ("since=2017-05-02&account=reviewer", {"approve"}),
+        ("since=someday", {"adopt", "intake", "approve", "return", "withdraw"}),
+    ],
+)
+def test_the_log_is_filtered_by_act_office_record_address_and_day(client: Client, asked: str, acts: set[str]) -> None:
+    page = client.get(f"/log?{asked}").context["page"]
+    assert {entry.act for entry in page.entries} == acts
+    assert page.pages.total == len(page.entries)
+
+
+def test_filters_stay_in_the_form_and_name_every_act_there_is(client: Client) -> None:
+    page = client.get("/log?act=return&account=reviewer")
+    assert set(page.context["page"].acts) == {"adopt", "intake", "approve", "return", "withdraw"}
+    words = page.content.decode()
+    assert '<option value="return" selected>' in words
+    assert 'value="reviewer"' in words
+    assert "查無符合之作業" in client.get("/log?act=fly").content.decode()
+
+
+def test_an_entry_says_by_which_right_and_from_where(client: Client) -> None:
+    words = client.get("/log?act=return").content.decode()
+    assert "reviewer-own-region" in words

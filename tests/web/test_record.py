@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.test import Client
 
-from tests.web.conftest import DEPUTY, MINISTER, RETURNED, WITHDRAWN
+from shizheng.accounts.models import User
+from tests.web.conftest import BACKEND, DEPUTY, MINISTER, RETURNED, WITHDRAWN
 
 
 def test_fields_carry_labels_and_the_names_of_their_codes(client: Client) -> None:
@@ -51,3 +52,26 @@ def test_a_record_is_shown_as_it_was_known_on_the_day(client: Client) -> None:
 
 def test_a_record_that_was_not_yet_known_is_not_found(client: Client) -> None:
     assert client.get(f"/records/{MINISTER}?as_of=2017-03-01").status_code == 404
+
+
+def test_an_office_remarks_on_a_record_and_all_who_see_it_read_that(client: Client) -> None:
+    reviewer = Client()
+    reviewer.force_login(User.objects.get(username="reviewer"), BACKEND)
+    before = client.get(f"/records/{MINISTER}").context["page"].states
+    assert reviewer.post(f"/records/{MINISTER}", {"do": "note", "note": "已電洽\n該館確認"}).status_code == 302
+    page = client.get(f"/records/{MINISTER}")
+    (note,) = page.context["page"].notes
+    assert (note.text, note.account) == ("已電洽\n該館確認", "reviewer")
+    assert page.context["page"].states == before
+    assert "已電洽<br>該館確認" in page.content.decode()
+    assert client.get(f"/records/{MINISTER}?as_of=2017-06-30").context["page"].notes == ()
+
+
+def test_an_empty_remark_is_refused_and_an_auditor_makes_none(client: Client) -> None:
+    reviewer = Client()
+    reviewer.force_login(User.objects.get(username="reviewer"), BACKEND)
+    refused = reviewer.post(f"/records/{MINISTER}", {"do": "note", "note": "  "})
+    assert refused.status_code == 422
+    assert "請填寫內容" in refused.content.decode()
+    assert not client.get(f"/records/{MINISTER}").context["page"].may.note
+    assert client.post(f"/records/{MINISTER}", {"do": "note", "note": "x"}).status_code == 403

@@ -24,13 +24,16 @@ from shizheng.registers.schema import Register, Registers
 
 
 class Fates(Definition):
-    """Shares of records that are corrected, returned, withdrawn or reported late, and of the newest left pending."""
+    """Shares of records that are corrected, returned, withdrawn or reported late, and of the newest left pending; and
+    of the units with nothing to report, those that don't say so.
+    """
 
     corrected: float
     returned: float
     withdrawn: float
     late: float
     pending: float
+    silent: float = 0.0
 
 
 class Strand(Definition):

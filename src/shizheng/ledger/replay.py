@@ -17,7 +17,9 @@ from shizheng.agency import Agency
 from shizheng.agency.recipe import Cooked, Recipe
 from shizheng.ledger import actions
 from shizheng.ledger.actions.begin import units_of
-from shizheng.plan.period import gregorian_year
+from shizheng.ledger.silence import Silence
+from shizheng.plan.period import Period, gregorian_year
+from shizheng.registers.duties import Duty
 from shizheng.registers.rows import Row, write_csv
 
 ARRIVAL, DECISION = 10, 13
@@ -79,21 +81,31 @@ def replay(agency: Agency, recipe: Recipe, records: Iterable[Cooked], progress: 
     """Plays all records up to the recipe's day; returns how many arrived.  ``progress`` hears rounds done, and all."""
     rounds = _schedule(agency, recipe, records)
     users = {user.username: user for user in User.objects.all()}
+    silence = Silence(agency, recipe.seed, recipe.fates.silent)
     arrived = 0
     for done, (day, month) in enumerate(sorted(rounds.items()), start=1):
         arrived += sum(len(rows) for rows in month.arriving.values())
-        _play(agency, recipe, users, day, month)
+        _play(agency, recipe, users, day, month, silence)
         progress(done, len(rounds))
     return arrived
 
 
-def _play(agency: Agency, recipe: Recipe, users: dict[str, User], day: date, month: Month) -> None:
+def _play(
+    agency: Agency, recipe: Recipe, users: dict[str, User], day: date, month: Month, silence: Silence
+) -> None:  # fmt: skip
     clock = _ticks(_at(agency, day, 9))
     for (department, name), rows in sorted(month.arriving.items()):
         register = agency.registers[name]
         data = write_csv(register, rows, standing=False).encode()
         officer, file = users[f"{department.lower()}-officer"], f"{name}-{day:%Y%m}-{department}.csv"
         actions.intake(officer, register, agency.codelists, data, file, next(clock), synthetic=True)
+        silence.hears(register, rows)
+    declared: dict[tuple[str, Duty, Period], list[str]] = defaultdict(list)
+    for duty, unit, period in silence.declared(day):
+        declared[_department(agency, unit.code), duty, period].append(unit.code)
+    for (department, duty, period), codes in declared.items():
+        officer = users[f"{department.lower()}-officer"]
+        actions.declare(officer, duty, codes, period, next(clock), synthetic=True)
     reasons = Random(f"{recipe.seed}/{day}")
     for department, ids in sorted(month.withdrawn.items()):
         officer, reason = users[f"{department.lower()}-officer"], reasons.choice(recipe.reasons["withdrawn"])

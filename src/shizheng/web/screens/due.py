@@ -72,10 +72,10 @@ def _declare(request: HttpRequest) -> None:
         raise Http404
     user, now, synthetic = signed_in(request), clock.now(), clock.is_replayed()
     if request.POST.get("do") == "take-back":
-        actions.take_back(user, duty, unit, period, now, synthetic=synthetic)
+        actions.take_back(user, duty, [unit], period, now, synthetic=synthetic)
         messages.success(request, gettext("The declaration was taken back."))
     else:
-        actions.declare(user, duty, unit, period, now, synthetic=synthetic)
+        actions.declare(user, duty, [unit], period, now, synthetic=synthetic)
         messages.success(request, gettext("It was declared that there was nothing to report."))
 
 

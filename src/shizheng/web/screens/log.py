@@ -21,6 +21,8 @@ from shizheng.web.paging import PER_PAGE, Pages, pages
 from shizheng.web.permission import needs
 from shizheng.web.words import say
 
+_UNITS_NAMED = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -84,6 +86,15 @@ def _row(entry: Entry) -> Row:
     )  # fmt: skip
 
 
+def _unit_names(units: object) -> list[str]:
+    """The first few of the units that an act was about."""
+    known = figures.agency().units
+    codes = units if isinstance(units, list) else []
+    names = [say(known[code].label) if code in known else str(code) for code in codes[:_UNITS_NAMED]]
+    more = len(codes) - len(names)
+    return [*names, ngettext("%(n)s more", "%(n)s more", more) % {"n": more}] if more else names
+
+
 def in_words(summary: Mapping[str, object]) -> str:
     """What an act's summary says to a reader; hashes stay in the log."""
     registers = figures.agency().registers
@@ -95,6 +106,7 @@ def in_words(summary: Mapping[str, object]) -> str:
         if isinstance(records, int)
         else "",
         *(str(summary[name]) for name in ("record", "name", "file", "unit") if name in summary),
+        say(Text("、", ", ")).join(_unit_names(summary.get("units"))),
         "～".join(str(summary[name]) for name in ("start", "end") if name in summary),
         *(str(summary[name]) for name in ("asked", "of", "account", "role") if name in summary),
     ]
