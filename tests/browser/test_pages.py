@@ -20,11 +20,13 @@ PATHS = [
         "/indicators/1.1?show=rejected",
         "/records",
         "/findings",
-        "/log",
+        "/log?act=declare",
+        "/due",
+        "/periods",
         "/about",
     ),
     *("/account", "/accounts", "/account/2fa/", "/account/sessions/", "/account/login/", "/account/offices"),
-    *("/en/", "/en/indicators", "/en/indicators/1.1", "/en/findings", "/nowhere"),
+    *("/en/", "/en/indicators", "/en/indicators/1.1", "/en/findings", "/en/due", "/nowhere"),
 ]
 WIDTHS = [1280, 390]
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -167,3 +168,39 @@ def test_any_text_gives_measures_or_findings(tmp_path_factory: pytest.TempPathFa
     file.write_text(text, "utf-8", "surrogatepass")
     result = told(lambda: Measures.load(file, REGISTERS, LISTS))
     assert result or isinstance(result, Measures)
+
+
+A_PART = f"of: {{{UNIT}}}"
+PLACES = {
+    "met/a": f"met: {{a: {{{A_PART}}}}}",
+    "met/a/at_least": f"met: {{a: {{{A_PART}, at_least: many}}}}",
+    "met/a/between": f"met: {{a: {{{A_PART}, between: [1]}}}}",
+    "met/b/between": f"met: {{a: {{{A_PART}, at_least: 1}}, b: {{{A_PART}, between: [1, many]}}}}",
+    "met/a/of": "met: {a: {of: {count: nothing, unit: 件}, at_least: 1}}",
+    "met/a/provided": f"met: {{a: {{{A_PART}, at_least: 1, provided: {{{A_PART}}}}}}}",
+    "met/a/provided/at_most": f"met: {{a: {{{A_PART}, at_least: 1, provided: {{{A_PART}, at_most: 6%}}}}}}",
+    "milestones/a/reaches": f"milestones: {{a: {{{A_PART}, at_least: 1, reaches: all}}}}",
+    "milestones/b/reaches": (
+        f"milestones: {{a: {{{A_PART}, at_least: 1, reaches: 50}}, b: {{{A_PART}, at_least: 2, reaches: 50}}}}"
+    ),
+    "total/b": f"total: {{a: {{{COUNT}}}, b: {{count: nothing}}}}",
+    "weighted/a/weight": f"weighted: {{a: {{weight: much, of: {{{COUNT}}}}}}}",
+    "weighted/a/of": "weighted: {a: {weight: 1, of: {count: nothing}}}",
+    "over": f"ratio: {{{UNIT}}}\nover: {{count: nothing, unit: 件}}",
+    "ratio/where/any/country": (f"ratio: {{{UNIT}, where: [{{any: [{{country: ZZZ}}]}}]}}\nover: {{{UNIT}}}"),
+    "less": f"difference: {{{COUNT}}}\nless: {{count: nothing}}",
+    "growth/window": "growth: {count: trips, unit: 件, window: {since: then}}\nbase: previous_year",
+    "where/country~2": f"{COUNT}\nwhere: [{{country: AAA}}, {{country: ZZZ}}]",
+    "round": f"{COUNT}\nround: {{places: few, mode: down}}",
+}
+"""A slip in a part of a measure, by the path that leads to it."""
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_slip_is_named_with_the_way_to_it(tmp_path: Path, place: str) -> None:
+    text = percent(PLACES[place]) if place.startswith("growth") else below_measure(PLACES[place])
+    found = findings(tmp_path, text)
+    assert [one for one in found if re.search(rf"(?<![\w/]){place}(?![\w/])", one.message.en)], [
+        f.message.en for f in found
+    ]
+    assert {finding.subject for finding in found} == {"1.1"}

@@ -55,6 +55,11 @@ def short_day(value: date) -> str:
     return f"{roc_year(value.year)}.{value:%m.%d}"
 
 
+def month_day(value: date) -> str:
+    """The day of a year in a narrow column: 03.05."""
+    return f"{value:%m.%d}"
+
+
 def instant(value: datetime) -> str:
     """A moment in a column, to the minute, in the zone that the value carries."""
     return f"{short_day(value.date())} {value:%H:%M}"
@@ -124,6 +129,11 @@ def owed(state: str) -> str:
         "due": gettext("Owed"),
         "ahead": gettext("Ahead"),
     }[state]
+
+
+def owed_mark(state: str) -> str:
+    """The same in a narrow column."""
+    return {"nothing": "○", "late": "✕", "due": "△", "ahead": "·"}[state]
 
 
 def role(name: str) -> str:

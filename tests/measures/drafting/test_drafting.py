@@ -114,6 +114,32 @@ def test_a_standard_tells_its_unit_where_the_target_does_not(standard: str, unit
     assert draft(standard).unit == unit
 
 
+@pytest.mark.parametrize(
+    ("standard", "unit", "told"),
+    [
+        ("研究篇數÷人數", "%", "篇 and 人"),
+        ("受訓人次較上年度增加百分比", "件", "% and 件"),
+    ],
+)
+def test_units_that_differ_are_both_named(standard: str, unit: str, told: str) -> None:
+    (asked,) = [finding for finding in draft(standard, unit=unit).findings if finding.code == "unlike-units"]
+    assert told in asked.message.en
+
+
+@pytest.mark.parametrize(("unit", "kind"), [("%", "least"), ("項", "met"), ("達到項數", "met"), ("", "met")])
+def test_parts_with_bounds_are_met_unless_a_rate_is_asked_for(unit: str, kind: str) -> None:
+    found = draft("1.甲館受理件數較上年度成長2%。2.乙館受理件數較上年度成長3%。", unit=unit)
+    assert list(found.definition) == [kind]
+    assert ("parts-combined" in codes(found)) is (unit in ("", "%"))
+
+
+def test_an_account_says_which_amount_and_is_a_condition_too() -> None:
+    found = plain(dict(draft("實支數÷預算數×100%", unit="%").definition))
+    assert (found["ratio"]["where"], found["over"]["where"]) == ([{OPEN: "實支數"}], [{OPEN: "預算數"}])
+    plainly = plain(dict(draft("實支經費÷經費×100%", unit="%").definition))
+    assert "where" not in plainly["over"]
+
+
 FLOORED = "1.國外媒體受邀人均報導篇數，2篇／人（{floor}）。2.會議5場以上。以達到之項數計。"
 
 

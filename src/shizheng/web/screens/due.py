@@ -51,7 +51,10 @@ class Page:
     rows: tuple[UnitRow, ...]
     pages: Pages
     own: tuple[Owed, ...]
+    """What the reader's units still owe, the first due first."""
     more_own: int
+    declared: tuple[Owed, ...]
+    """What they declared, the latest period first."""
     problem: Text | None
 
 
@@ -87,7 +90,9 @@ def _render(request: HttpRequest, problem: Text | None = None) -> HttpResponse:
     periods = duty.periods(figures.period()) if duty else ()
     rows = _rows((one for one in found if one.duty == duty), periods, silent_only=silent_only)
     of = pages(request, len(rows))
-    own = _own(request, found)
+    of_reach = _of_own_units(request, found)
+    own = sorted((one for one in of_reach if one.is_silent), key=lambda one: one.due_on)
+    declared = sorted((one for one in of_reach if one.state == "nothing"), key=lambda one: one.period, reverse=True)
     counts = Counter(one.state for one in found if one.duty == duty)
     page = Page(
         duties=duties,
@@ -97,8 +102,9 @@ def _render(request: HttpRequest, problem: Text | None = None) -> HttpResponse:
         silent_only=silent_only,
         rows=rows[of.offset : of.offset + PER_PAGE],
         pages=of,
-        own=own[:OWN_SHOWN],
+        own=tuple(own[:OWN_SHOWN]),
         more_own=max(0, len(own) - OWN_SHOWN),
+        declared=tuple(declared[:OWN_SHOWN]),
         problem=problem,
     )
     return render(request, "due.html", page, status=422 if problem else 200)
@@ -113,13 +119,10 @@ def _rows(found: Iterable[Owed], periods: Iterable[Period], *, silent_only: bool
     return tuple(rows)
 
 
-def _own(request: HttpRequest, found: Iterable[Owed]) -> tuple[Owed, ...]:
-    """What the reader's units still owe, the first due first; then what they declared, the newest first."""
+def _of_own_units(request: HttpRequest, found: Iterable[Owed]) -> tuple[Owed, ...]:
+    """What is owed by the units for which the reader can declare something today."""
     user = account(request)
     if user is None or as_of(request).chosen:
         return ()
     reach: Collection[str] | None = units_within_reach(user, "declare", clock.today())
-    own = [one for one in found if reach is None or one.unit.code in reach]
-    silent = sorted((one for one in own if one.is_silent), key=lambda one: one.due_on)
-    declared = sorted((one for one in own if one.state == "nothing"), key=lambda one: one.period, reverse=True)
-    return (*silent, *declared)
+    return tuple(one for one in found if reach is None or one.unit.code in reach)

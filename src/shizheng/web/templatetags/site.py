@@ -33,6 +33,8 @@ register.filter("standing", words.standing)
 register.filter("fiscal_year", words.year)
 register.filter("days", words.days)
 register.filter("owed", words.owed)
+register.filter("owed_mark", words.owed_mark)
+register.filter("month_day", words.month_day)
 register.filter("period_name", words.period_name)
 
 

@@ -108,4 +108,4 @@ def is_there(definition: Any, place: str) -> bool:
 
 
 def _find(code: str, measure: Measure, **values: object) -> Finding:
-    return Catalogue.of("shizheng.measures").find(code, None, measure.id, **values)
+    return Catalogue.of("shizheng.measures.backlinks").find(code, None, measure.id, **values)
