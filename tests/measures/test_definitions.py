@@ -120,13 +120,35 @@ def test_a_measure_reads_as_a_sentence_in_both_languages(tmp_path):
     }
     sentence = measures(tmp_path, **{"1_1": definition})["1.1"].sentence()
     assert (
-        sentence.zh
-        == "「「人員」登記簿中期間內、欄在mid以上者，之欄合計」較上一年度同期之成長率（四捨五入至0位小數）。"
+        sentence.zh == "「「人員」登記簿中期間內、欄在mid以上者之欄合計」較上一年度同期之成長率（四捨五入至0位小數）。"
     )
     assert sentence.en == (
         "The growth of “the sum of field over people dated in the period, where field is at least mid” "
         "on the same days of the year before (rounded half up to 0 decimal places)."
     )
+
+
+CONDITIONS = [
+    ({"rank": "mid"}, "field is mid", "欄為mid"),
+    ({"rank": {"in": ["low", "top"]}}, "field is one of low, top", "欄屬於low、top"),
+    ({"rank": {"not_in": ["low"]}}, "field is none of low", "欄不屬於low"),
+    ({"rank": {"at_most": "mid"}}, "field is at most mid", "欄在mid以下"),
+    ({"persons": {"between": [2, 5]}}, "field is between 2, 5, both included", "欄介於2、5（含）"),
+    ({"left_on": {"given": True}}, "field is given", "欄有填"),
+    ({"left_on": {"given": False}}, "field is not given", "欄未填"),
+    ({"country": {"in": "friends"}}, "field is one of friends", "欄屬於友邦"),
+    ({"country": {"not_in": "friends"}}, "field is none of friends", "欄不屬於友邦"),
+    ({"any": [{"rank": "mid"}, {"rank": "top"}]}, "(field is mid, or field is top)", "（欄為mid，或欄為top）"),
+    ({"not": {"rank": "mid"}}, "not (field is mid)", "非（欄為mid）"),
+]
+
+
+@pytest.mark.parametrize(("condition", "en", "zh"), CONDITIONS, ids=[en for _, en, _ in CONDITIONS])
+def test_a_condition_is_said_in_both_languages(tmp_path, condition, en, zh):
+    definition = {"sum": "persons", "of": "trips.people", "where": [condition]}
+    sentence = measures(tmp_path, **{"1_1": definition})["1.1"].sentence()
+    assert sentence.en == f"The sum of field over people dated in the period, where {en}."
+    assert sentence.zh == f"「人員」登記簿中期間內、{zh}者之欄合計。"
 
 
 def test_equal_definitions_share_their_digest_and_others_do_not(tmp_path):

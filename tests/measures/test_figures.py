@@ -197,6 +197,8 @@ def test_what_cannot_be_divided_says_why(tmp_path):
 def test_before_its_year_begins_a_figure_is_not_due(tmp_path):
     early = Question(Period.of_year(107), date(2017, 12, 31))
     assert value(tmp_path, COUNT, trip("a", MARCH), question=early) == Absence(AbsenceKind.NOT_DUE)
+    derivation = compute(measures(tmp_path, **{"1_1": COUNT}), engine(trip("a", MARCH)), early)["1.1"].derivation
+    assert (derivation.kind, derivation.value) == ("not_due", Absence(AbsenceKind.NOT_DUE))
 
 
 def test_submitted_rows_stand_beside_the_figure(tmp_path):

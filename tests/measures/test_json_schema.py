@@ -89,3 +89,19 @@ def test_the_command_says_what_is_wrong_with_a_folder(tmp_path: Any) -> None:
     refused = CliRunner().invoke(main, ["schema", "--agency", str(tmp_path)])
     assert refused.exit_code == 1
     assert "file-unreadable" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("condition", "right"),
+    [
+        ({"anything": "AAA"}, True),
+        ({"anything": {"in": ["AAA", "BBB"]}}, True),
+        ({"anything": {"at_least": 3}}, True),
+        ({"anything": {"given": False}}, True),
+        ({"anything": {"equal": 3}}, False),
+        ({"anything": {"given": "no"}}, False),
+    ],
+)
+def test_without_registers_conditions_still_have_their_words(condition: dict[str, Any], *, right: bool) -> None:
+    row = {"unit": "件", "measure": {"count": "x", "where": [condition]}}
+    assert (faults(json_schema(), {"1.1": row}) == []) is right

@@ -178,17 +178,17 @@ class Sentences:
             else Text("", "")
         )
         what = {
-            "count": Text("件數", "the number of"),
-            "sum": Text("之{field}合計", "the sum of {field} over"),
-            "mean": Text("之{field}平均", "the mean of {field} over"),
-            "distinct": Text("不重複（{keys}）之數", "the number of different ({keys}) in"),
-            "latest": Text("每一（{keys}）最後一次{field}之{then}", "the {then} of the last {field} per ({keys}) in"),
+            "count": Text("者之件數", "the number of"),
+            "sum": Text("者之{field}合計", "the sum of {field} over"),
+            "mean": Text("者之{field}平均", "the mean of {field} over"),
+            "distinct": Text("者，不重複（{keys}）之數", "the number of different ({keys}) in"),
+            "latest": Text("者，每一（{keys}）最後一次{field}之{then}", "the {then} of the last {field} per ({keys}) in"),
         }[leaf.kind].format(
             field=self.field(leaf, leaf.ask.field) if leaf.ask.field else "",
             keys=_join([self.field(leaf, key) for key in leaf.ask.keys], Text("、", ", ")),
             then=Text("合計", "sum") if leaf.then == "sum" else Text("平均", "mean"),
         )
-        words = Text("「{of}」登記簿中{window}{clause}者，{what}", "{what} {of} {window}{clause}").format(
+        words = Text("「{of}」登記簿中{window}{clause}{what}", "{what} {of} {window}{clause}").format(
             of=Text(of.zh, of.en.lower()), window=self.window(leaf.window), clause=clause, what=what
         )
         declared = [_NONE_COUNTS] if leaf.none == "not_reported" else []

@@ -290,6 +290,15 @@ def test_readings_of_a_register_ask_for_what_it_does_not_say(
     assert list(found.places) == asked
 
 
+def test_different_things_of_a_register_without_such_a_field_are_asked_with_what_it_has() -> None:
+    found = draft("研習國家數", unit="國", records=RECORDS)
+    assert plain(dict(found.definition)) == {"distinct": [OPEN], "of": "trainings"}
+    (asked,) = found.findings
+    assert (asked.code, found.places) == ("field-to-choose", ("distinct",))
+    assert "“研習國家數”" in asked.message.en
+    assert "form (辦理方式), level (等級)" in asked.message.en
+
+
 READINGS = Register(
     name="readings",
     title=Text("網站讀數", "readings"),

@@ -39,7 +39,7 @@ def _by_formula(words: Words, known: Known) -> Piece | None:
         return Piece({OPEN: str(formula)}, known.unit).leaving_open("formula-unreadable", formula, OPEN)
     piece = piece_of(expression, lambda named: quantity(named, _unitless(known)), known.unit == "%")
     if name is not None:
-        piece = piece.marked(name, "")
+        piece = piece.marked(name, piece.kind)
     for note in notes:
         piece = piece.leaving_open("note-on-formula", note, piece.kind)
     return piece
