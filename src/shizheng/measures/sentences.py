@@ -182,7 +182,9 @@ class Sentences:
             "sum": Text("者之{field}合計", "the sum of {field} over"),
             "mean": Text("者之{field}平均", "the mean of {field} over"),
             "distinct": Text("者，不重複（{keys}）之數", "the number of different ({keys}) in"),
-            "latest": Text("者，每一（{keys}）最後一次{field}之{then}", "the {then} of the last {field} per ({keys}) in"),
+            "latest": Text(
+                "者，每一（{keys}）最後一次{field}之{then}", "the {then} of the last {field} per ({keys}) in"
+            ),
         }[leaf.kind].format(
             field=self.field(leaf, leaf.ask.field) if leaf.ask.field else "",
             keys=_join([self.field(leaf, key) for key in leaf.ask.keys], Text("、", ", ")),
