@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from datetime import date
 
 import duckdb
+import pytest
 
 from shizheng.measures import DuckDB, Question, compute, compute_all, explain, verdicts
 from shizheng.plan.figure import AbsenceKind
@@ -150,3 +151,56 @@ def test_a_row_of_which_a_condition_is_unknown_is_rejected_by_it_and_never_told_
     assert compute(book, store, YEAR)["1.1"].value == 1
     fates = {v.record: (v.counted, v.failed) for v in verdicts(book, store, YEAR, "1.1")}
     assert fates == {"yes": (True, None), "unknown": (False, "where/official"), "no": (False, "where/official")}
+
+
+def test_every_reason_is_said_in_words(tmp_path):
+    free = {"sum": "amount", "of": "money", "where": [{"kind": "a"}]}
+    book = measures(tmp_path, **{"1_1": free})
+
+    def money(record, state="approved", **values):
+        return Row(record, "U", {"booked_on": MARCH, "kind": "a", "amount": 1, **values}, (), state)
+
+    rows = (
+        money("counted"),
+        money("pending", "submitted"),
+        money("back", "returned"),
+        money("gone", "withdrawn"),
+        money("early", booked_on=date(2016, 3, 5)),
+        money("other", kind="b"),
+        money("blank", amount=None),
+    )
+    found = {v.record: v.words for v in verdicts(book, engine(money=rows), YEAR, "1.1")}
+    assert {record: words.en for record, words in found.items()} == {
+        "counted": "counted",
+        "pending": "submitted, not yet approved",
+        "back": "returned",
+        "gone": "withdrawn",
+        "early": "dated outside the period",
+        "other": "fails: field is a",
+        "blank": "field is empty",
+    }
+    assert (found["back"].zh, found["gone"].zh, found["blank"].zh) == ("已退回", "已撤回", "未填「欄」")
+
+
+NODES = {
+    "a count": {"count": "trips"},
+    "a list": {"members": "friends"},
+    "a constant": {"constant": 3, "source": "x"},
+    "a total": {"total": {"a": {"count": "trips"}, "b": {"count": "trips"}}},
+    "a total with nothing in it": {"total": {"a": {"count": "trips"}, "b": {"sum": "amount", "of": "money"}}},
+    "a ratio": {"ratio": {"count": "trips", "unit": "件"}, "over": {"members": "friends", "unit": "件"}},
+    "a difference": {"difference": {"count": "trips"}, "less": {"count": "trips"}},
+    "what is met": {"met": {"a": {"of": {"count": "trips", "unit": "件"}, "at_least": 1}}},
+}
+
+
+@pytest.mark.parametrize("kind", NODES)
+def test_every_node_says_of_which_days_it_is(tmp_path, kind):
+    figure = explain(measures(tmp_path, **{"1_1": NODES[kind]}), engine(*ROWS), YEAR, "1.1").figure
+
+    def days(node):
+        yield node.period
+        for below in node.inputs:
+            yield from days(below)
+
+    assert set(days(figure.derivation)) == {YEAR.span}
