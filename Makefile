@@ -82,6 +82,10 @@ soak: setup-test setup-system ## writers and a follower killed two hundred times
 cases: setup-test ## whether an agency's cases prove its measures; SHIZHENG_AGENCY=FOLDER names another agency
 	$(PYTEST) tests/measures/test_cases.py
 
+.PHONY: mutants
+mutants: setup-test ## changes in the code of measures that no test notices; PART=drafting NUMBER=200 SEED=1 choose some
+	@$(PY) tools/mutants.py "$(PART)" $(or $(NUMBER),0) $(or $(SEED),0)
+
 .PHONY: bench
 bench: setup ## measurements; SIZES=1M,10M,100M sets the sizes, ROWS=figures,rivals,... what is measured
 	@SIZES="$(SIZES)" ROWS="$(ROWS)" $(PY) -m bench

@@ -13,6 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = ("bench", "metricflow")
+"""Those that measurements need."""
 
 
 def python(name: str) -> Path:

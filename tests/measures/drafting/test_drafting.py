@@ -140,6 +140,28 @@ def test_an_account_says_which_amount_and_is_a_condition_too() -> None:
     assert "where" not in plainly["over"]
 
 
+@pytest.mark.parametrize(
+    ("words", "places", "mode", "stated"),
+    [
+        ("比率計算至小數點後第2位四捨五入", 2, "half_up", True),
+        ("比率取至小數第一位四捨五入", 1, "half_up", True),
+        ("比率以四捨五入取小數點以下2位", 2, "half_up", True),
+        ("比率小數第2位四捨五入", 1, "half_up", True),
+        ("比率小數點第1位以下四捨五入", 0, "half_up", True),
+        ("比率小數第三位無條件捨去", 2, "down", True),
+        ("比率四捨五入取整數", 0, "half_up", True),
+        ("比率無條件進位至個位", 0, "up", True),
+        ("四捨五入至小數第2位", 2, "half_up", False),
+        ("四捨五入取整數", 0, "half_up", False),
+        ("比率四捨五入", 0, "half_up", False),
+    ],
+)
+def test_a_rounding_says_its_places_its_mode_and_of_what(words: str, places: int, mode: str, *, stated: bool) -> None:
+    found = draft(f"會議件數÷訓練件數×100%，{words}", unit="%")
+    assert plain(dict(found.definition))["round"] == {"places": places, "mode": mode}
+    assert ("rounding-scope-unstated" not in codes(found)) is stated
+
+
 FLOORED = "1.國外媒體受邀人均報導篇數，2篇／人（{floor}）。2.會議5場以上。以達到之項數計。"
 
 
