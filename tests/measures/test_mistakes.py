@@ -43,6 +43,7 @@ SLIPS = {
     "where beside the measure": (f'"1.1": {{unit: 件, where: [], measure: {{{COUNT}}}}}', "unknown-word", "measure"),
     "measure without indent": (f'"1.1":\n  unit: 件\n  measure:\n  {COUNT}\n', "not-indented", "count"),
     "measure left out": ('"1.1":\n  unit: 件\n', "measure-without-definition", "measure"),
+    "measure that is a word": ('"1.1": count\n', "measure-without-definition", "measure"),
     "unit left out": (f'"1.1":\n  measure: {{{COUNT}}}\n', "measure-without-definition", "unit"),
     "full-width colon": (below_measure("count：trips"), "colon-not-seen", "count：trips"),
     "no space after the colon": (below_measure("count:trips"), "colon-not-seen", "count:trips"),

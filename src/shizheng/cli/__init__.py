@@ -29,6 +29,7 @@ COMMANDS = {
     "schema": "shizheng.cli.schema:schema",
     "copy": "shizheng.cli.copy:copy",
     "verify": "shizheng.cli.verify:verify",
+    "log": "shizheng.cli.log:log",
     "backup": "shizheng.cli.backup:backup",
     "restore": "shizheng.cli.backup:restore",
 }

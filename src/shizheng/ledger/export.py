@@ -1,16 +1,31 @@
-"""Records out of the ledger as rows: every state that a version stood in, with the days from and to which it stood."""
+"""Out of the ledger: records as rows, every state that a version stood in with the days from and to which it stood; and
+the log as a file.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from shizheng.ledger.canonical import said
+from shizheng.ledger.canonical import GENESIS, canonical, said
+from shizheng.ledger.log import hashed_fields
+from shizheng.ledger.logfile import Written
 from shizheng.ledger.models import Entry, Standing, Version
 from shizheng.ledger.spans import Span, Step, spans_of
 from shizheng.registers.rows import Row
 from shizheng.registers.schema import Register
+
+
+def log_to(path: Path) -> Written:
+    """Writes the log up to where it ends now as a file that proves itself (``logfile``).  Raises OSError."""
+    last = Entry.objects.order_by("-position").first()
+    until = last.position if last else 0
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for entry in Entry.objects.filter(position__lte=until).order_by("position").iterator():
+            file.write(canonical({**hashed_fields(entry), "hash": entry.hash}) + "\n")
+    return Written(until, last.hash if last else GENESIS)
 
 
 def rows_of(register: Register, zone: ZoneInfo) -> Iterator[Row]:

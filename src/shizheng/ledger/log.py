@@ -138,21 +138,24 @@ def act(
 
 def hash_of(entry: Entry) -> str:
     """What the entry's hash must be, from its own fields."""
-    return entry_hash(
-        {
-            "position": entry.position,
-            "act": entry.act,
-            "account": entry.account,
-            "right": entry.right,
-            "at": instant(entry.at),
-            "summary": entry.summary,
-            "digest": entry.digest,
-            "previous": entry.previous,
-            "synthetic": entry.synthetic,
-            # Entries from before addresses were kept have hashes without one.
-            **({"origin": entry.origin} if entry.origin else {}),
-        }
-    )
+    return entry_hash(hashed_fields(entry))
+
+
+def hashed_fields(entry: Entry) -> dict[str, object]:
+    """The fields of an entry that its hash is of."""
+    return {
+        "position": entry.position,
+        "act": entry.act,
+        "account": entry.account,
+        "right": entry.right,
+        "at": instant(entry.at),
+        "summary": entry.summary,
+        "digest": entry.digest,
+        "previous": entry.previous,
+        "synthetic": entry.synthetic,
+        # Entries from before addresses were kept have hashes without one.
+        **({"origin": entry.origin} if entry.origin else {}),
+    }
 
 
 def line_of_version(record: str, register: str, number: int, unit: str, sha256: str) -> str:

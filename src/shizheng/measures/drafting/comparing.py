@@ -28,6 +28,8 @@ class Comparison:
     words: Words
     by_the_year: bool = False
     """年成長率: on the year before, by the name alone."""
+    falls: bool = False
+    """The words speak of a decrease, of which a change is the negative."""
 
     def around(self, piece: Piece) -> Piece:
         """The comparison of ``piece``, as it is without these words."""
@@ -39,6 +41,8 @@ class Comparison:
     def applied(self, piece: Piece) -> Piece:
         """The comparison of ``piece``, with its words and what they leave open."""
         made = self.around(piece).marked(self.words, self.kind)
+        if self.falls and self.kind == "change":
+            made = made.asking("fall-is-negative", self.words, "change")
         if self.year is not None:
             return self.year.questioned(made)
         return made if self.by_the_year else made.asking("base-to-declare", self.words, "base")
@@ -49,7 +53,8 @@ def comparison_in(words: Words, unit: str) -> Comparison | None:
     match = _said().search(words.outline)
     if match:
         value = words.part(0, match.start()).trimmed()
-        return Comparison(_kind(match, unit), value, year_in(words.found(match)), words.found(match))
+        falls = match["verb"] in language().shrinking
+        return Comparison(_kind(match, unit), value, year_in(words.found(match)), words.found(match), falls=falls)
     named = _named_rate().search(words.outline)
     if named is None or named.start() == 0:
         return None
