@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,14 +14,15 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from shizheng.accounts.models import User
-from shizheng.ledger import uploads
+from shizheng.ledger import actions, uploads
 from shizheng.ledger.models import Entry, Standing, Upload, Version
 from shizheng.ledger.verify import verify
+from shizheng.plan.period import Period
 from shizheng.registers.headings import headings
 from shizheng.registers.sheets import Kind, open_sheet
 from shizheng.registers.sheets.page import Page
 from shizheng.registers.sheets.writing import write
-from shizheng.web import beside
+from shizheng.web import beside, clock
 from shizheng.web.figures import agency
 from tests.web.conftest import BACKEND, DEPARTMENT, MINISTER, MISSION
 
@@ -249,3 +251,18 @@ def test_faults_beyond_what_can_be_told_are_counted(officer: Client, monkeypatch
     send(officer, file([*bad, row("M-9")], "csv"))
     found = Upload.objects.get().found
     assert (found["faults"], len(found["first"]), found["rejected"], found["records"]) == (9, 5, 9, 1)
+
+
+def test_rows_of_a_closed_month_are_named_and_the_others_can_be_taken(officer: Client) -> None:
+    december = Period(date(2017, 12, 1), date(2017, 12, 31))
+    planner, now = User.objects.get(username="planner"), datetime(2018, 1, 14, 2, 0, tzinfo=UTC)
+    actions.close_period(planner, agency().registers, "十二月", december, now, synthetic=True)
+    address = send(officer, file([row("U-1"), row("U-2", visited_on="106/11/30")]))
+    page = look(officer, address)
+    assert "已關閉之期間「十二月」" in page
+    assert "請更正日期，或洽計畫單位准許例外" in page
+    assert officer.post(address, {"do": "good"}).status_code in (200, 302)
+    assert set(Version.objects.filter(record__startswith="U-").values_list("record", flat=True)) == {"U-2"}
+    actions.exempt(planner, december, MISSION, "visits", date(2018, 1, 31), "郵件遺失", clock.now(), synthetic=True)
+    again = send(officer, file([row("U-1")]))
+    assert "已關閉之期間" not in look(officer, again)

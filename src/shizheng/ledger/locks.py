@@ -72,39 +72,60 @@ def exemptions(until: int | None = None) -> tuple[Exemption, ...]:
     return tuple(sorted((e for e in last.values() if e.stands), key=lambda e: -e.pk))
 
 
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What is closed on a day, and to whom."""
+
+    periods: tuple[Closed, ...]
+    exempt: Mapping[tuple[str, str, Period], int]
+    """The exemptions that stand, by unit, register and period."""
+
+    @classmethod
+    def on(cls, day: date) -> Gate:
+        """As it stands now, for acts of this day."""
+        periods = closed()
+        standing = (one for one in exemptions() if one.until >= day) if periods else ()
+        return cls(periods, {(e.unit, e.register, Period(e.start, e.end)): e.pk for e in standing})
+
+    def closing(self, register: str, unit: str, body: str) -> tuple[Closed | None, int | None]:
+        """The closed period that keeps a unit from a version that says this; else the exemption that lets it."""
+        for one in self.periods:
+            if one.holds(register, body):
+                exemption = self.exempt.get((unit, register, one.period))
+                return (one, None) if exemption is None else (None, exemption)
+        return None, None
+
+
 def demand_open(writing: Writing, records: Iterable[str], now: datetime) -> None:
     """Raises ``PeriodClosedError`` where any version of a record is dated in a closed period and its unit is not
     exempt.  The exemptions that allow the act are cited by its entry.
     """
-    periods = closed()
-    if periods:
+    gate = Gate.on(localdate(now))
+    if gate.periods:
         for some in batched(records, IN_A_QUERY):
-            _demand(writing, periods, Version.objects.filter(record__in=some), now)
+            _demand(writing, gate, Version.objects.filter(record__in=some))
 
 
 def demand_open_for_all(writing: Writing, now: datetime) -> None:
     """The same for every record of which the act has written a version."""
-    periods = closed()
-    if periods:
+    gate = Gate.on(localdate(now))
+    if gate.periods:
         own = Version.objects.filter(entry_id=writing.position).values("record")
-        _demand(writing, periods, Version.objects.filter(record__in=own), now)
+        _demand(writing, gate, Version.objects.filter(record__in=own))
 
 
-def _demand(writing: Writing, periods: tuple[Closed, ...], versions: QuerySet[Version], now: datetime) -> None:
-    today = localdate(now)
-    exempt = {(e.unit, e.register, e.start, e.end): e for e in exemptions() if e.until >= today}
-    used: set[int] = set()
+def _demand(writing: Writing, gate: Gate, versions: QuerySet[Version]) -> None:
+    earlier = writing.cited.get("exemptions", [])
+    assert isinstance(earlier, list)
+    used = set(earlier)
     for record, register, unit, body in versions.values_list("record", "register", "unit", "body").iterator():
-        for one in periods:
-            if one.holds(register, body):
-                exemption = exempt.get((unit, register, one.period.start, one.period.end))
-                if exemption is None:
-                    raise PeriodClosedError(_words(record, one))
-                used.add(exemption.pk)
+        shut, exemption = gate.closing(register, unit, body)
+        if shut is not None:
+            raise PeriodClosedError(_words(record, shut))
+        if exemption is not None:
+            used.add(exemption)
     if used:
-        earlier = writing.cited.get("exemptions", [])
-        assert isinstance(earlier, list)
-        writing.cited["exemptions"] = sorted({*earlier, *used})
+        writing.cited["exemptions"] = sorted(used)
 
 
 def _words(record: str, closed: Closed) -> Text:

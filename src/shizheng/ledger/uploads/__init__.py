@@ -20,6 +20,7 @@ from shizheng.agency import Agency
 from shizheng.ledger import actions, evidence
 from shizheng.ledger.errors import RowsRejectedError
 from shizheng.ledger.findings import find
+from shizheng.ledger.locks import Gate
 from shizheng.ledger.log import Said
 from shizheng.ledger.models import Upload
 from shizheng.ledger.uploads import prepared
@@ -143,7 +144,8 @@ def _found(user: User, upload: Upload, agency: Agency, now: datetime, progress: 
 def _checking(user: User, upload: Upload, agency: Agency, now: datetime, progress: Progress | None) -> Checking:
     register, sheet = agency.registers[upload.register], _opened(upload)
     records = Records(register, agency.codelists, sheet, upload.name, Unit.objects.in_bulk(), progress)
-    return Checking(records, units_within_reach(user, "intake", localdate(now)))
+    today = localdate(now)
+    return Checking(records, units_within_reach(user, "intake", today), Gate.on(today))
 
 
 def _opened(upload: Upload) -> Sheet:

@@ -9,6 +9,7 @@ from shizheng.ledger.actions.reading import LONGEST_NUMBER
 from shizheng.ledger.batches import IN_A_QUERY, batched
 from shizheng.ledger.canonical import body_of, digest
 from shizheng.ledger.findings import find
+from shizheng.ledger.locks import Gate
 from shizheng.ledger.records import Known, known
 from shizheng.ledger.uploads.prepared import Ready
 from shizheng.plan.finding import Finding
@@ -23,6 +24,8 @@ class Checking:
     records: Records
     within: Collection[str] | None
     """The units over which the account has the right; None for all."""
+    gate: Gate
+    """The periods that are closed today."""
     unchanged: int = 0
     corrections: int = 0
     units: set[str] = field(default_factory=set)
@@ -50,11 +53,10 @@ class Checking:
         for batch in batched(self._good(), IN_A_QUERY):
             newest = known(row.record for row, _ in batch)
             for row, numbers in batch:
-                before = newest.get(row.record)
-                if self._is_at_fault(row, numbers[0], before):
+                before, body = newest.get(row.record), body_of(row)
+                if self._is_at_fault(row, body, numbers[0], before):
                     self.rejected.update(numbers)
                     continue
-                body = body_of(row)
                 if before is not None and before.sha256 == digest(body):
                     self.unchanged += 1
                     continue
@@ -77,7 +79,7 @@ class Checking:
             else:
                 yield row, numbers
 
-    def _is_at_fault(self, row: Row, number: int, before: Known | None) -> bool:
+    def _is_at_fault(self, row: Row, body: str, number: int, before: Known | None) -> bool:
         faults, register = self._faults, self.records.register
         if row.record in self._seen:
             self._fault("record-repeated", row.record, number, "record")
@@ -89,7 +91,17 @@ class Checking:
         if before is not None and (before.register, before.unit) != (register.name, row.unit):
             where = {"register": before.register, "unit": before.unit}
             self._fault("record-elsewhere", row.record, number, "record", row=number, **where)
+        # What stands already is passed over, closed or not.
+        if self.gate.periods and (before is None or before.sha256 != digest(body)):
+            self._demand_open(row, body, number)
         return self._faults > faults
+
+    def _demand_open(self, row: Row, body: str, number: int) -> None:
+        register = self.records.register.name
+        shut, _ = self.gate.closing(register, row.unit, body)
+        if shut is not None:
+            days = {"name": shut.name, "start": shut.period.start, "end": shut.period.end}
+            self._fault("period-closed", row.record, number, shut.dated[register][1], row=number, **days)
 
     def _fault(self, code: str, subject: str, number: int, column: str, **values: object) -> None:
         self._faults += 1
