@@ -14,9 +14,9 @@ from tests.house.tree import ROOT
 
 AGENCY = ROOT / "agencies" / "mofa-106"
 PREMISES = """record,unit,title,country,kind,tenure,acquired_on,disposed_on,state,known_from,known_to
-p1,U1,館一,USA,chancery,owned,2010-01-01,,approved,2017-01-02,
-p2,U1,館二,USA,chancery,owned,2017-02-01,,approved,2017-02-02,
-p3,U2,館三,JPN,residence,owned,2017-03-01,,submitted,2017-03-02,
+p1,HQ-BOC,館一,USA,chancery,owned,2010-01-01,,approved,2017-01-02,
+p2,HQ-BOC,館二,USA,chancery,owned,2017-02-01,,approved,2017-02-02,
+p3,HQ-BUD,館三,JPN,residence,owned,2017-03-01,,submitted,2017-03-02,
 """
 
 
