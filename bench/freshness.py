@@ -69,7 +69,7 @@ def _fresh(data: Data, home: Path) -> float:
     def approve_and_ask() -> None:
         nonlocal now
         now += timedelta(seconds=1)
-        with act("approve", "bench", "bench", now, {}, synthetic=True) as writing:
+        with act("approve", "reviewer", "bench", now, {}, synthetic=True) as writing:
             writing.standings([waiting.pop()], State.APPROVED)
         copy.take_up()
         compute_all(measures, engine, [question], [INDICATOR], values_only=True)

@@ -51,7 +51,7 @@ def write(versions: int) -> None:
             with act("intake", "bench", "bench", now, {}, synthetic=True) as writing:
                 written = writing.versions(versions_of(register, list(rows(begun))))
                 writing.standings(written, State.SUBMITTED)
-            with act("approve", "bench", "bench", now, {}, synthetic=True) as writing:
+            with act("approve", "reviewer", "bench", now, {}, synthetic=True) as writing:
                 writing.standings(written, State.APPROVED)
 
 
