@@ -16,7 +16,8 @@ from shizheng.plan.period import Period
 from shizheng.registers.duties import Duty
 
 State = Literal["reported", "nothing", "late", "due", "ahead"]
-STATES: tuple[State, ...] = ("late", "due", "ahead", "nothing", "reported")
+STATES: tuple[State, ...] = ("late", "due", "nothing", "reported", "ahead")
+"""In the order in which they want attention."""
 
 
 @dataclass(frozen=True, slots=True)

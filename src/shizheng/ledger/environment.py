@@ -102,11 +102,13 @@ def secret_key(home: Path) -> str:
     path = home / "secret-key"
     if not path.exists():
         home.mkdir(parents=True, exist_ok=True)
-        _place(path, secrets.token_urlsafe(50))
+        placed_for_owner(path, secrets.token_urlsafe(50))
     return path.read_text("utf-8")
 
 
-def _place(path: Path, text: str) -> None:
-    """Put a file there that only its owner reads, unless another process was first."""
+def placed_for_owner(path: Path, text: str) -> bool:
+    """Puts a file there that only its owner reads, unless another process was first; whether it was this one."""
     with suppress(FileExistsError), os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(text)
+        return True
+    return False

@@ -5,14 +5,14 @@ The private key lies in the home folder, readable by its owner alone; the public
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from shizheng.ledger.environment import placed_for_owner
 
 PRIVATE, PUBLIC = "signing-key.pem", "signing-key.pub.pem"
 _AT_ONCE = 1 << 20
@@ -54,14 +54,8 @@ def _make(home: Path) -> None:
     )
     public = key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
     # Another process may be first; its key stays.
-    with suppress(FileExistsError):
-        _place(home / PRIVATE, private, 0o600)
+    if placed_for_owner(home / PRIVATE, private.decode("ascii")):
         (home / PUBLIC).write_bytes(public)
-
-
-def _place(path: Path, content: bytes, mode: int) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-        file.write(content)
 
 
 def _digest(file: Path) -> bytes:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from shizheng.accounts.rights import units_within_reach
 from shizheng.agency import Unit
 from shizheng.ledger import actions
-from shizheng.ledger.due import Owed
+from shizheng.ledger.due import STATES, Owed
 from shizheng.plan.period import Period
 from shizheng.plan.text import Text
 from shizheng.registers.duties import Duty
@@ -98,7 +98,7 @@ def _render(request: HttpRequest, problem: Text | None = None) -> HttpResponse:
         duties=duties,
         duty=duty,
         periods=tuple((period, duty.due_on(period)) for period in periods) if duty else (),
-        counts=tuple((state, counts[state]) for state in ("late", "due", "nothing", "reported", "ahead")),
+        counts=tuple((state, counts[state]) for state in STATES),
         silent_only=silent_only,
         rows=rows[of.offset : of.offset + PER_PAGE],
         pages=of,
