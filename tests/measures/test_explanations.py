@@ -204,3 +204,39 @@ def test_every_node_says_of_which_days_it_is(tmp_path, kind):
             yield from days(below)
 
     assert set(days(figure.derivation)) == {YEAR.span}
+
+
+BELOW = {
+    "a count": [],
+    "a list": [],
+    "a constant": [],
+    "a total": [4, 4],
+    "a total with nothing in it": [4, "not_reported"],
+    "a ratio": [4, 2],
+    "a difference": [4, 4],
+    "what is met": [4],
+    "a ratio over nothing": [4, 0],
+    "a growth": [4, 1],
+}
+
+
+@pytest.mark.parametrize("kind", BELOW)
+def test_every_node_shows_the_values_below_it(tmp_path, kind):
+    more = {
+        "a ratio over nothing": {
+            "ratio": {"count": "trips", "unit": "件"},
+            "over": {"count": "trips", "unit": "件", "where": [{"country": "BBB"}]},
+        },
+        "a growth": {"growth": {"count": "trips", "unit": "件"}, "base": "previous_year"},
+    }
+    rows = (*ROWS, trip("one", MARCH), trip("two", MARCH))
+    figure = explain(measures(tmp_path, **{"1_1": (NODES | more)[kind]}), engine(*rows), YEAR, "1.1").figure
+    values = [getattr(node.value, "kind", node.value) for node in figure.derivation.inputs]
+    assert values == BELOW[kind]
+
+
+def test_a_leaf_says_how_many_rows_wait(tmp_path):
+    total = {"total": {"a": {"count": "trips"}, "b": {"count": "trips", "where": [{"country": "CCC"}]}}}
+    figure = explain(measures(tmp_path, **{"1_1": total}), engine(*ROWS), YEAR, "1.1").figure
+    assert [node.pending for node in figure.derivation.inputs] == [1, 0]
+    assert figure.pending == 1
