@@ -11,7 +11,7 @@ import click
 from shizheng.agency import Agency
 from shizheng.agency.cases import FOLDER, Case, Mistake, load_cases
 from shizheng.cli.home import agency_option
-from shizheng.cli.output import errors, fail, language_option, say, show_findings
+from shizheng.cli.output import errors, fail, language_option, listed, say, show_findings
 from shizheng.cli.sources import known_indicator, load_agency
 from shizheng.cli.table import read_as
 from shizheng.plan.errors import InvalidDefinitionError
@@ -41,8 +41,8 @@ def cases(*, indicators: tuple[str, ...], folder: Path, language: Language) -> N
     red = 0
     for indicator, own in groupby(found, key=lambda case: case.indicator):
         red += _show(indicator, list(own), language)
-        if agency.doubts(indicator):
-            show_findings(agency.doubts(indicator), language)
+        if doubts := agency.doubts(indicator):
+            show_findings(doubts, language)
     if red:
         fail(Text("不符之算例 {n} 個。", "{n} cases are red.").format(n=red), language)
 
@@ -60,7 +60,7 @@ def _found(agency: Agency, indicators: Iterable[str], language: Language) -> lis
     without = [id for id in wanted if id not in {case.indicator for case in found}]
     if without:
         words = Text("尚無算例：{ids}。請寫於 {folder}。", "No cases yet: {ids}. Write them in {folder}.")
-        said = words.format(ids=Text("、".join(without), ", ".join(without)), folder=agency.folder / FOLDER)
+        said = words.format(ids=listed(without), folder=agency.folder / FOLDER)
         say(said.in_language(language), style="yellow", to=errors)
     return found
 

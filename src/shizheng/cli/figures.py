@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from shizheng.cli.output import console, errors, language_option, say
+from shizheng.cli.output import console, errors, language_option, listed, say
 from shizheng.cli.sources import Source, known_indicator, source_options
 from shizheng.cli.table import figures_by_table, figures_table, synthetic_notice
 from shizheng.measures import By, compute_by
@@ -36,10 +36,10 @@ def figures(*, source: Source, form: str, by: By | None, indicators: tuple[str, 
 
             click.echo(report.figures_by_csv(rows) if form == "csv" else report.figures_by_json(rows), nl=False)
         return
-    if not indicators and agency.without_measure():
+    without = () if indicators else agency.without_measure()
+    if without:
         words = Text("尚無計算式之指標，未列入：{ids}", "Left out, without a measure yet: {ids}")
-        missing = words.format(ids=Text("、".join(agency.without_measure()), ", ".join(agency.without_measure())))
-        say(missing.in_language(language), style="yellow", to=errors)
+        say(words.format(ids=listed(without)).in_language(language), style="yellow", to=errors)
     judgements = agency.judgements(source.engine, source.question, chosen)
     if form == "table":
         console.print(figures_table(agency, judgements, source.question, language))

@@ -30,6 +30,12 @@ def say(words: str, style: str | None = None, to: Console = console) -> None:
     to.print(escape(words), style=style)
 
 
+def listed(names: Iterable[str]) -> Text:
+    """Names one after the other."""
+    known = list(names)
+    return Text("、".join(known), ", ".join(known))
+
+
 def fail(words: Text, language: Language) -> NoReturn:
     """Ends the command with one sentence on standard error."""
     errors.print(escape(words.in_language(language)), style="bold red")
