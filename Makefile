@@ -83,7 +83,7 @@ cases: setup-test ## whether an agency's cases prove its measures; SHIZHENG_AGEN
 	$(PYTEST) tests/measures/test_cases.py
 
 .PHONY: mutants
-mutants: setup-test ## changes in the code of measures that no test notices; PART=drafting NUMBER=200 SEED=1 choose some
+mutants: setup-test ## changes in the code of measures that no test notices; PART="answers.py drafting" NUMBER=200 SEED=1 choose some
 	@$(PY) tools/mutants.py "$(PART)" $(or $(NUMBER),0) $(or $(SEED),0)
 
 .PHONY: bench

@@ -1,16 +1,19 @@
 """Changes small things in the code of ``measures``, one at a time, and names those that no test notices.
 
-    python tools/mutants.py [PART] [NUMBER] [SEED]
+    python tools/mutants.py [PARTS] [NUMBER] [SEED]
 
-PART is a file or folder below src/shizheng/measures (all of it where it is empty), NUMBER how many changes are tried,
-drawn by SEED (all where 0).  mutmut makes the changes; they are tried here, since an engine that was opened before a
-fork doesn't survive it: the tests are collected once and run once to see which functions each reaches (some minutes),
-and each change is tried in a fork of that process, by the tests that reach it, the soonest done first.  A change that
-no test notices is printed with its lines; the exit code is 1 where there is any.
+PARTS are files and folders below src/shizheng/measures, with spaces between (all of it where it is empty), NUMBER how
+many changes are tried, drawn by SEED (all where 0, in the order of PARTS).  mutmut makes the changes; they are tried
+here, since an engine that was opened before a fork doesn't survive it: the tests are collected once and run once to
+see which functions each reaches (some minutes), and each change is tried in a fork of that process, as many at once as
+there are processors, by the tests that reach it: first those that noticed other changes of the same function, then the
+soonest done.  A change that no test notices is printed with its lines; the exit code is 1 where there is any.
 """
 
 from __future__ import annotations
 
+import gc
+import hashlib
 import json
 import os
 import random
@@ -19,7 +22,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,17 +32,17 @@ PLACE = ROOT / ".cache" / "mutants"
 MEASURES = Path("src/shizheng/measures")
 COPIED = ("src", "tests", "agencies", "examples", "docs", "tools", "bench", "requirements", "pyproject.toml")
 TESTS = ("tests/measures", "tests/differential", "tests/agency", "tests/registers")
-LONGEST = 180
-"""Seconds after which a change counts as noticed: it made something endless."""
+PATIENCE = 60
+"""Seconds beyond twice what its tests take, after which a change counts as noticed: it made something endless."""
 
 
-def main(part: str, number: int, seed: int) -> int:
+def main(parts: str, number: int, seed: int) -> int:
     from bench.environment import set_up
 
     python = set_up("mutants")
     if sys.executable != str(python):
         variables = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
-        arguments = [str(python), __file__, part, str(number), str(seed)]
+        arguments = [str(python), __file__, parts, str(number), str(seed)]
         return subprocess.run(arguments, env=variables, cwd=ROOT, check=False).returncode
     shutil.rmtree(PLACE, ignore_errors=True)
     for name in COPIED:
@@ -46,14 +50,24 @@ def main(part: str, number: int, seed: int) -> int:
         copy: Any = shutil.copytree if source.is_dir() else shutil.copy
         (PLACE / name).parent.mkdir(parents=True, exist_ok=True)
         copy(source, PLACE / name)
-    names = changes(part)
-    random.Random(seed).shuffle(names)
-    (PLACE / "names.json").write_text(json.dumps(names[: number or None]), "utf-8")
-    print(f"{len(names)} changes, {min(number or len(names), len(names))} of them tried", flush=True)
+    reached = PLACE.parent / f"reached-{digest(parts)}.json"
+    names = [name for part in parts.split() or [""] for name in changes(part)]
+    tried = random.Random(seed).sample(names, min(number, len(names))) if number else names
+    (PLACE / "names.json").write_text(json.dumps(tried), "utf-8")
+    print(f"{len(names)} changes, {len(tried)} of them tried", flush=True)
     variables = {**os.environ, "PYTHONPATH": "src", "PYTHONUTF8": "1"}
     return subprocess.run(
-        [str(python), str(PLACE / "tools/mutants.py"), "--try"], env=variables, cwd=PLACE, check=False
+        [str(python), str(PLACE / "tools/mutants.py"), "--try", str(reached)], env=variables, cwd=PLACE, check=False
     ).returncode
+
+
+def digest(parts: str) -> str:
+    """Of what is changed and of all that the tests read: which tests reach which function stays as it was under it."""
+    files = sorted(file for name in COPIED for file in (PLACE / name).rglob("*") if file.suffix in (".py", ".yaml"))
+    said = hashlib.sha256(parts.encode())
+    for file in files:
+        said.update(file.read_bytes())
+    return said.hexdigest()[:16]
 
 
 def changes(part: str) -> list[str]:
@@ -73,25 +87,50 @@ def changes(part: str) -> list[str]:
 class Trying:
     """A plugin that, once tests are collected, tries changes instead of running them."""
 
-    def __init__(self, names: list[str]) -> None:
+    def __init__(self, names: list[str], reached: Path) -> None:
         self.names = names
+        self.kept = reached
         self.unnoticed: list[str] = []
+        self.noticing: defaultdict[str, list[str]] = defaultdict(list)
+        """Of each function, the tests that noticed a change of it, the latest first."""
+        self.often: Counter[str] = Counter()
+        """How many changes each test noticed."""
 
     def pytest_runtestloop(self, session: Any) -> bool:
         items = {item.nodeid: item for item in session.items}
+        gc.freeze()  # so that no fork looks through, and thereby copies, what is here
         reached, took = self._reached(items)
+        trials: dict[int, tuple[str, int]] = {}
         for count, name in enumerate(self.names, start=1):
-            tests = sorted(reached.get(name.rpartition("__mutmut_")[0], ()), key=lambda test: took[test])
-            if not tests or not in_a_fork(lambda: self._is_noticed(name, [items[test] for test in tests])):  # noqa: B023
-                self.unnoticed.append(name)
-                print(f"unnoticed by {len(tests)} tests: {name}", flush=True)
-            if count % 100 == 0:
+            function = name.rpartition("__mutmut_")[0]
+            often = [test for test, _ in self.often.most_common(50)]
+            first = {test: place for place, test in reversed(list(enumerate(self.noticing[function][:10] + often)))}
+            tests = sorted(reached.get(function, ()), key=lambda test: (first.get(test, 100), took[test]))
+            longest = PATIENCE + 2 * sum(took[test] for test in tests)
+            while len(trials) >= (os.cpu_count() or 1):
+                self._hear(trials)
+            trials[in_a_fork(lambda: is_noticed(name, [items[test] for test in tests]), longest)] = (name, len(tests))  # noqa: B023
+            if count % 50 == 0:
                 print(f"{count} tried, {len(self.unnoticed)} unnoticed", flush=True)
+        while trials:
+            self._hear(trials)
         return True
 
-    def _reached(self, items: dict[str, Any]) -> tuple[dict[str, set[str]], dict[str, float]]:
-        """Which tests run which function, and how long each test takes."""
-        kept = Path("reached.json")
+    def _hear(self, trials: dict[int, tuple[str, int]]) -> None:
+        """Waits for a trial to end, and notes what came of it."""
+        trial, status = os.wait()
+        name, tests = trials.pop(trial)
+        if tests == 0 or os.waitstatus_to_exitcode(status) == 0:
+            self.unnoticed.append(name)
+            print(f"\nunnoticed by {tests} tests: {name}\n{lines_of(name)}", flush=True)
+        elif (found := noticed_by(trial)).exists():
+            test, known = found.read_text("utf-8"), self.noticing[name.rpartition("__mutmut_")[0]]
+            known[:] = [test, *(other for other in known if other != test)]
+            self.often[test] += 1
+            found.unlink()
+
+    def _reached(self, items: dict[str, Any]) -> tuple[dict[str, list[str]], dict[str, float]]:
+        """Which tests run which function, and how long each test takes; one that fails as it is can notice nothing."""
 
         def trace() -> int:
             from mutmut.state import state
@@ -101,35 +140,45 @@ class Trying:
             for id, item in items.items():
                 state()._stats.clear()
                 began = time.perf_counter()
-                run([item])
+                passed = run(item)
                 took[id] = time.perf_counter() - began
-                for function in state()._stats:
+                for function in state()._stats if passed else ():
                     reached[function].append(id)
-            kept.write_text(json.dumps([reached, took]), "utf-8")
+            self.kept.write_text(json.dumps([reached, took]), "utf-8")
             return 0
 
-        in_a_fork(trace, longest=0)
-        reached, took = json.loads(kept.read_text("utf-8"))
-        return {function: set(tests) for function, tests in reached.items()}, took
-
-    @staticmethod
-    def _is_noticed(name: str, items: list[Any]) -> int:
-        os.environ["MUTANT_UNDER_TEST"] = name
-        return int(any(not run([item]) for item in items))
+        if not self.kept.exists():
+            os.waitpid(in_a_fork(trace), 0)
+        reached, took = json.loads(self.kept.read_text("utf-8"))
+        return reached, took
 
 
-def run(items: list[Any]) -> bool:
-    """Whether some tests pass, each set up and taken down by itself."""
+def is_noticed(name: str, items: list[Any]) -> int:
+    """1 where a test fails with a change, and which is then told by a file; 0 where none does."""
+    os.environ["MUTANT_UNDER_TEST"] = name
+    for item in items:
+        if not run(item):
+            noticed_by(os.getpid()).write_text(item.nodeid, "utf-8")
+            return 1
+    return 0
+
+
+def noticed_by(trial: int) -> Path:
+    return Path(f"noticed-by-{trial}")
+
+
+def run(item: Any) -> bool:
+    """Whether a test passes, set up and taken down by itself."""
     from _pytest.runner import runtestprotocol
 
-    return not any(report.failed for item in items for report in runtestprotocol(item, nextitem=None, log=False))
+    return not any(report.failed for report in runtestprotocol(item, nextitem=None, log=False))
 
 
-def in_a_fork(work: Any, longest: int = LONGEST) -> bool:
-    """Does something in a process of its own, unheard; whether it came to anything but 0."""
+def in_a_fork(work: Callable[[], int], longest: float = 0) -> int:
+    """Does something in a process of its own, unheard and no longer than some seconds; its number."""
     child = os.fork()
     if child == 0:
-        signal.alarm(longest)
+        signal.setitimer(signal.ITIMER_REAL, longest)
         silent = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silent, 1)
         os.dup2(silent, 2)
@@ -138,18 +187,15 @@ def in_a_fork(work: Any, longest: int = LONGEST) -> bool:
             code = work()
         finally:
             os._exit(code)
-    _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status) != 0
+    return child
 
 
-def try_all() -> int:
+def try_all(reached: Path) -> int:
     """In the copy: collects its tests and tries the changes."""
     import pytest
 
-    trying = Trying(json.loads(Path("names.json").read_text("utf-8")))
+    trying = Trying(json.loads(Path("names.json").read_text("utf-8")), reached)
     pytest.main(["-q", "-p", "no:cacheprovider", *TESTS], plugins=[trying])
-    for name in trying.unnoticed:
-        print(f"\n{name}\n{lines_of(name)}")
     print(f"\n{len(trying.names)} changes tried, {len(trying.unnoticed)} of them noticed by no test")
     return 1 if trying.unnoticed else 0
 
@@ -174,7 +220,7 @@ def lines_of(name: str) -> str:
 
 if __name__ == "__main__":
     sys.path[:0] = [str(ROOT)]
-    if sys.argv[1:] == ["--try"]:
-        sys.exit(try_all())
+    if sys.argv[1:2] == ["--try"]:
+        sys.exit(try_all(Path(sys.argv[2])))
     chosen = [*sys.argv[1:], *("", "0", "0")[len(sys.argv) - 1 :]]
     sys.exit(main(chosen[0], int(chosen[1]), int(chosen[2])))

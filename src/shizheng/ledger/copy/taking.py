@@ -53,12 +53,10 @@ _VERSION_COLUMNS = pa.schema(
 _SPANS = """
     CREATE OR REPLACE TEMP TABLE spans AS
     SELECT id, register, record, version, unit, state, from_position,
-        CASE WHEN state = 'approved' THEN least(
-            min(from_position) FILTER (WHERE state IN ('approved', 'withdrawn')) OVER later,
-            lead(from_position) OVER (PARTITION BY id ORDER BY line)
-        ) ELSE lead(from_position) OVER (PARTITION BY record ORDER BY line) END AS to_position
+        CASE WHEN state = 'approved' THEN min(from_position) FILTER (WHERE state IN ('approved', 'withdrawn'))
+            OVER (PARTITION BY record ORDER BY line ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)
+        ELSE lead(from_position) OVER (PARTITION BY record ORDER BY line) END AS to_position
     FROM steps JOIN (SELECT * EXCLUDE line FROM versions) USING (id)
-    WINDOW later AS (PARTITION BY record ORDER BY line ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)
     ORDER BY from_position
 """
 
