@@ -24,6 +24,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,8 @@ PLACE = ROOT / ".cache" / "mutants"
 MEASURES = Path("src/shizheng/measures")
 COPIED = ("src", "tests", "agencies", "examples", "docs", "tools", "bench", "requirements", "pyproject.toml")
 TESTS = ("tests/measures", "tests/differential", "tests/agency", "tests/registers")
+ENOUGH = 60
+"""Seconds of tests by which a change is tried at most; those left out are further cases of tests that were tried."""
 PATIENCE = 60
 """Seconds beyond twice what its tests take, after which a change counts as noticed: it made something endless."""
 
@@ -103,9 +106,7 @@ class Trying:
         trials: dict[int, tuple[str, int]] = {}
         for count, name in enumerate(self.names, start=1):
             function = name.rpartition("__mutmut_")[0]
-            often = [test for test, _ in self.often.most_common(50)]
-            first = {test: place for place, test in reversed(list(enumerate(self.noticing[function][:10] + often)))}
-            tests = sorted(reached.get(function, ()), key=lambda test: (first.get(test, 100), took[test]))
+            tests = self._in_order(function, reached.get(function, []), took)
             longest = PATIENCE + 2 * sum(took[test] for test in tests)
             while len(trials) >= (os.cpu_count() or 1):
                 self._hear(trials)
@@ -115,6 +116,21 @@ class Trying:
         while trials:
             self._hear(trials)
         return True
+
+    def _in_order(self, function: str, tests: list[str], took: dict[str, float]) -> list[str]:
+        """The tests that may notice a change of a function, the likeliest first, within what they may take: those that
+        noticed others, then of each test with many cases the soonest done, then the next of each.
+        """
+        known = self.noticing[function][:10] + [test for test, _ in self.often.most_common(50)]
+        first = {test: place for place, test in reversed(list(enumerate(known)))}
+        turns, turn = Counter[str](), dict[str, int]()
+        for test in sorted(tests, key=took.__getitem__):
+            of_many = test.partition("[")[0]
+            turn[test] = turns[of_many]
+            turns[of_many] += 1
+        ordered = sorted(tests, key=lambda test: (first.get(test, len(known)), turn[test], took[test]))
+        spent = accumulate(took[test] for test in ordered)
+        return [test for test, so_far in zip(ordered, spent, strict=True) if so_far < ENOUGH]
 
     def _hear(self, trials: dict[int, tuple[str, int]]) -> None:
         """Waits for a trial to end, and notes what came of it."""
