@@ -141,6 +141,12 @@ class Diary:
     def withdraw(self, *records: str, by: User | None = None, reason: str = "重複") -> None:
         actions.withdraw(by or self.cast.desk, records, reason, self.now(), synthetic=self.synthetic)
 
+    def set_aside(self, record: str, counts: str, reason: str = "同一次訪問") -> None:
+        actions.set_aside(self.cast.planner, record, counts, reason, self.now(), synthetic=self.synthetic)
+
+    def tell_apart(self, record: str, other: str, reason: str = "") -> None:
+        actions.tell_apart(self.cast.planner, record, other, reason, self.now(), synthetic=self.synthetic)
+
 
 def file_of(rows: Iterable[Row], register: Register = VISITS) -> bytes:
     return write_csv(register, rows).encode()

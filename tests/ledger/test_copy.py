@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 
 from shizheng.ledger.copy import Copy
 from shizheng.ledger.errors import ActionError
-from shizheng.ledger.models import Entry, Standing
-from shizheng.ledger.spans import Step, spans_of
+from shizheng.ledger.models import Entry, Overlap, Standing
+from shizheng.ledger.overlaps import rows_of, spans_aside
+from shizheng.ledger.spans import Step, spans_of, with_duplicates
 from tests.ledger.small import BUDGET, LISTS, REGISTERS, Cast, Diary, budget, position, visit
 
 STATES = "SELECT record, version, state, from_position, to_position FROM {} ORDER BY ALL"
@@ -187,7 +188,7 @@ class TestFollowingTheLog:
 
 def plain_reading(until: int) -> set[tuple[str, int, str, int]]:
     """What stands at a position, by the rules of the log alone: the last approved version unless it was withdrawn, and
-    the last version handed in unless it is that one."""
+    the last version handed in unless it is that one.  What was set aside stands as a duplicate since it was."""
     standing: set[tuple[str, int, str, int]] = set()
     handed_in = Standing.objects.exclude(state="reported").filter(entry_id__lte=until)
     for record in set(handed_in.values_list("version__record", flat=True)):
@@ -199,8 +200,22 @@ def plain_reading(until: int) -> set[tuple[str, int, str, int]]:
                 since_withdrawn = taken.filter(pk__gte=standing_.pk)
         approved = since_withdrawn.filter(state="approved").last()
         for found in filter(None, (last, approved)):
-            standing.add((record, found.version.number, found.state, found.entry_id))
+            since, state = found.entry_id, found.state
+            if state == "approved":
+                aside, since = is_aside(record, until), until
+                while since > found.entry_id and is_aside(record, since - 1) == aside:
+                    since -= 1
+                state = "duplicate" if aside else state
+            standing.add((record, found.version.number, state, since))
     return standing
+
+
+def is_aside(record: str, until: int) -> bool:
+    """Whether the last decision on the record and any other sets it aside."""
+    last = {
+        frozenset((row.record, row.other)): row for row in Overlap.objects.filter(entry_id__lte=until).order_by("pk")
+    }
+    return any(row.record == record and row.verdict == "same" for row in last.values())
 
 
 @contextmanager
@@ -212,17 +227,23 @@ def undone() -> Iterator[None]:
 
 
 ACTS = ("report", "submit", "take_in", "approve", "send_back", "withdraw")
-histories = st.lists(
-    st.tuples(st.sampled_from(ACTS), st.sampled_from(("v1", "v2")), st.booleans()), min_size=1, max_size=14
-)
+OF_TWO = ("set_aside", "tell_apart")
+RECORDS = ("v1", "v2", "v3")
+named = st.sampled_from(RECORDS)
+histories = st.lists(st.tuples(st.sampled_from((*ACTS, *OF_TWO)), named, named, st.booleans()), min_size=1, max_size=14)
+"""Acts, each with a record, another one for those of two, and whether the copy takes up the log after it."""
+decided = st.lists(st.tuples(st.sampled_from((*OF_TWO, "withdraw")), named, named, st.booleans()), max_size=8)
+"""What is decided once all of the records are approved."""
 
 
-def live(diary: Diary, history: Sequence[tuple[str, str, bool]], followed: Copy) -> None:
+def live(diary: Diary, history: Sequence[tuple[str, str, str, bool]], followed: Copy) -> None:
     """Play a history; acts that the rules refuse are passed over, and now and then the copy takes up the log."""
-    for persons, (act, record, follow) in enumerate(history, start=1):
+    for persons, (act, record, other, follow) in enumerate(history, start=1):
         try:
             if act in ("report", "take_in"):
                 getattr(diary, act)(visit(record, persons=(persons,)))
+            elif act in OF_TWO:
+                getattr(diary, act)(record, other)
             else:
                 getattr(diary, act)(record)
         except ActionError:
@@ -237,10 +258,15 @@ AS_OF = """
 """
 
 
-@given(history=histories)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+APPROVED_FIRST = [("take_in", record, record, False) for record in RECORDS] + [
+    ("approve", record, record, False) for record in RECORDS
+]
+
+
+@given(history=st.one_of(histories, decided.map(lambda acts: [*APPROVED_FIRST, *acts])))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_history_gives_at_every_position_what_the_log_says(
-    cast: Cast, history: list[tuple[str, str, bool]]
+    cast: Cast, history: list[tuple[str, str, str, bool]]
 ) -> None:
     with undone():
         followed, rebuilt = Copy(":memory:", REGISTERS, LISTS), Copy(":memory:", REGISTERS, LISTS)
@@ -250,7 +276,8 @@ def test_any_history_gives_at_every_position_what_the_log_says(
             assert rows(followed, table, everything) == rows(rebuilt, table, everything)
         fields = ("version__record", "version__number", "state", "entry_id", "version_id")
         steps = [Step(*step) for step in Standing.objects.order_by("pk").values_list(*fields)]
-        one_by_one = [(s.record, s.number, s.state, s.from_position, s.to_position) for s in spans_of(steps)]
+        spans = with_duplicates(spans_of(steps), spans_aside(rows_of()))
+        one_by_one = [(s.record, s.number, s.state, s.from_position, s.to_position) for s in spans]
         assert sorted(rows(rebuilt), key=str) == sorted(one_by_one, key=str)
         for at in range(1, Entry.objects.count() + 1):
             assert set(

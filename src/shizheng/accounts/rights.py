@@ -96,17 +96,17 @@ RULES = (
     Rule(
         "planner-keeps-the-calendar",
         (Role.PLANNER,),
-        frozenset({"close-period", "open-period", "exempt", "note"}),
+        frozenset({"close-period", "open-period", "exempt", "note", "see-overlaps", "decide-overlap"}),
         "agency",
         Text(
-            "計畫單位得關閉及重開期間、准許例外並註記紀錄",
-            "the planning office closes and opens periods, grants exemptions and remarks on records",
+            "計畫單位得關閉及重開期間、准許例外、註記紀錄並認定重複",
+            "the planning office closes and opens periods, grants exemptions, remarks on records, tells duplicates",
         ),
     ),
     Rule(
         "auditor-sees-the-log",
         (Role.AUDITOR,),
-        frozenset({"see-log", "see-accounts", "see-drafts"}),
+        frozenset({"see-log", "see-accounts", "see-drafts", "see-overlaps"}),
         "agency",
         Text(
             "稽核人員得查閱作業紀錄、帳號與各單位草稿，不得更動",

@@ -171,7 +171,35 @@ class Exemption(Written):
         return f"{self.unit} {self.register} {self.start}"
 
 
-WRITTEN: tuple[type[Written], ...] = (Note, Declaration, Lock, Exemption)
+class Overlap(Written):
+    """Whether two records tell of the same event, as the planning office decided.  The last one of a pair holds.
+
+    Where they do, ``record`` is set aside and ``other`` counts.  ``lifted``: the other was withdrawn.
+    """
+
+    class Verdict(models.TextChoices):
+        SAME = "same"
+        DIFFERENT = "different"
+        LIFTED = "lifted"
+
+    record = models.CharField(max_length=80, db_index=True)
+    other = models.CharField(max_length=80, db_index=True)
+    verdict = models.CharField(max_length=10, choices=Verdict.choices)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(record=models.F("other")), name="overlap_of_two"),
+            models.CheckConstraint(
+                condition=models.Q(verdict__in=["same", "different", "lifted"]), name="verdict_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record} {self.verdict} {self.other}"
+
+
+WRITTEN: tuple[type[Written], ...] = (Note, Declaration, Lock, Exemption, Overlap)
 
 
 class Draft(models.Model):

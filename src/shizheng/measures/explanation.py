@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shizheng.measures.compute import Question, Statement, ask, figure, position
-from shizheng.measures.engines.engine import Engine, Snapshot, with_known
+from shizheng.measures.engines.engine import DUPLICATE, Engine, Snapshot, with_known
 from shizheng.measures.measure import Measure, Measures
 from shizheng.measures.nodes import Leaf
 from shizheng.measures.planning import lookups
@@ -99,14 +99,18 @@ class _Trial:
         self._rows = engine.templates.sql(planned, measure.codelists, engine.dialect)
 
     def account(self) -> Account:
-        rows = self._run("failed, COUNT(*), SUM(CASE WHEN waits THEN 1 ELSE 0 END)", "GROUP BY failed ORDER BY failed")
-        numbers = {int(failed): int(count) for failed, count, _ in rows}
-        rejected = (Rejections(*self._failure(failed), count) for failed, count in numbers.items() if failed != COUNTED)
+        which = f"CASE WHEN failed = 0 AND state = {self._text(DUPLICATE)} THEN state END"
+        rows = self._run(
+            f"failed, {which} AS which, COUNT(*), SUM(CASE WHEN waits THEN 1 ELSE 0 END)",
+            f"GROUP BY failed, {which} ORDER BY failed, which",
+        )
+        numbers = {(int(failed), which): int(count) for failed, which, count, _ in rows}
+        rejected = (Rejections(*self._failure(*key), count) for key, count in numbers.items() if key[0] != COUNTED)
         return Account(
             self.leaf.table.name,
             sum(numbers.values()),
-            numbers.get(COUNTED, 0),
-            sum(int(waiting or 0) for _, _, waiting in rows),
+            numbers.get((COUNTED, None), 0),
+            sum(int(waiting or 0) for *_, waiting in rows),
             tuple(rejected),
         )
 
@@ -154,4 +158,5 @@ _STATES = {
     "submitted": Text("待審核", "submitted, not yet approved"),
     "returned": Text("已退回", "returned"),
     "withdrawn": Text("已撤回", "withdrawn"),
+    DUPLICATE: Text("與另一紀錄為同一事件，由該紀錄計入", "the same event as another record, which counts"),
 }

@@ -17,7 +17,8 @@ from shizheng.plan.finding import Finding
 from shizheng.registers.cells import Value, written
 from shizheng.registers.schema import Register
 
-STATES = ("approved", "submitted", "returned", "withdrawn")
+STATES = ("approved", "submitted", "returned", "withdrawn", "duplicate")
+"""``duplicate``: approved, and found to be the same event as another record, which counts."""
 OWN_COLUMNS = ("record", "unit")
 OPTIONAL_COLUMNS = ("state", "known_from", "known_to")
 

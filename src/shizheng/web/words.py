@@ -117,6 +117,7 @@ def standing(state: str) -> str:
         "approved": gettext("Approved"),
         "returned": gettext("Returned"),
         "withdrawn": gettext("Withdrawn"),
+        "duplicate": gettext("Set aside as a duplicate"),
     }.get(state, state)
 
 

@@ -12,6 +12,7 @@ from shizheng.ledger.actions.declare import declare, take_back
 from shizheng.ledger.actions.hand_in import hand_in
 from shizheng.ledger.actions.intake import intake, take_in
 from shizheng.ledger.actions.note import note
+from shizheng.ledger.actions.overlap import set_aside, tell_apart
 from shizheng.ledger.actions.periods import close_period, end_exemption, exempt, open_period
 from shizheng.ledger.actions.refuse import refuse
 from shizheng.ledger.actions.report import report
@@ -39,8 +40,10 @@ __all__ = [
     "report",
     "return_",
     "revoke",
+    "set_aside",
     "submit",
     "take_back",
     "take_in",
+    "tell_apart",
     "withdraw",
 ]

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from shizheng.accounts.models import User
 from shizheng.ledger.actions.checks import in_state, reason_given, right_over
+from shizheng.ledger.actions.overlap import lift
 from shizheng.ledger.locks import demand_open
 from shizheng.ledger.log import act
 from shizheng.ledger.models import State
@@ -16,7 +17,10 @@ WITHDRAWABLE = frozenset({State.REPORTED, State.SUBMITTED, State.APPROVED, State
 
 
 def withdraw(user: User, records: Sequence[str], reason: str, now: datetime, *, synthetic: bool = False) -> None:
-    """The records stand withdrawn, older approved versions included.  Raises ``ActionError``."""
+    """The records stand withdrawn, older approved versions included; what they counted for counts again by itself.
+
+    Raises ``ActionError``.
+    """
     reason_given(reason)
     right = right_over(user, "withdraw", [one.version.unit for one in newest(records)], now)
     with act(
@@ -26,3 +30,4 @@ def withdraw(user: User, records: Sequence[str], reason: str, now: datetime, *, 
         in_state(found, WITHDRAWABLE)
         demand_open(writing, records, now)
         writing.standings([one.version for one in found], State.WITHDRAWN, reason)
+        lift(writing, records)

@@ -3,7 +3,8 @@
 The log says which version took which state by which entry; the copy says from which position to which a version stood
 in a state.  A version's state ends when it takes the next.  A new version ends every older one that is not approved; an
 approval ends every other; a withdrawal ends all.  So an approved version stands on while its correction is pending.
-What is only reported is still with its unit: it opens nothing and ends nothing.
+What is only reported is still with its unit: it opens nothing and ends nothing.  Where an approved record is set aside
+for another of the same event, it stands as a duplicate meanwhile.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ import duckdb
 import pyarrow as pa
 from django.db import connection as log
 
+from shizheng.ledger.models import Overlap
+from shizheng.ledger.overlaps import rows_of, spans_aside
+from shizheng.ledger.spans import DUPLICATE, cut
 from shizheng.measures.cycles import without_looking_for_cycles
 from shizheng.measures.engines.tables import Layout, quoted, text
 from shizheng.registers.schema import Field, Register, Registers
@@ -24,9 +28,14 @@ from shizheng.registers.schema import Field, Register, Registers
 _AT_ONCE = 20_000
 """Rows of the log fetched at a time; bounds the memory that a rebuild needs."""
 
-_TOUCHED = """
+_DECIDED_ON = """
+    SELECT record FROM (
+        SELECT record, entry_id FROM ledger_overlap UNION ALL SELECT other, entry_id FROM ledger_overlap
+    ) named WHERE entry_id > %s AND entry_id <= %s
+"""
+_TOUCHED = f"""
     SELECT v.record FROM ledger_standing s JOIN ledger_version v ON v.id = s.version_id
-    WHERE s.entry_id > %s AND s.entry_id <= %s
+    WHERE s.entry_id > %s AND s.entry_id <= %s UNION {_DECIDED_ON}
 """
 _STEPS = """
     SELECT s.version_id, s.state, s.entry_id FROM ledger_standing s
@@ -41,7 +50,7 @@ _VERSIONS = "SELECT id, register, record, number, unit, body FROM ledger_version
 _VERSIONS_OF_TOUCHED = f"""
     SELECT id, register, record, number, unit, CASE WHEN entry_id > %s OR id IN (
         SELECT version_id FROM ledger_standing WHERE entry_id > %s AND entry_id <= %s AND state <> 'reported'
-    ) THEN body END FROM ledger_version WHERE record IN ({_TOUCHED})
+    ) OR record IN ({_DECIDED_ON}) THEN body END FROM ledger_version WHERE record IN ({_TOUCHED})
 """
 _VERSION_COLUMNS = pa.schema(
     [
@@ -69,10 +78,11 @@ def take(
         _fetch(connection, "steps", _STEPS_OF_ALL, [until], _STEP_COLUMNS)
         _fetch(connection, "versions", _VERSIONS, [until], _VERSION_COLUMNS)
     else:
-        _fetch(connection, "steps", _STEPS_OF_TOUCHED, [until, after, until], _STEP_COLUMNS)
-        values = [after, after, until, after, until]
-        _fetch(connection, "versions", _VERSIONS_OF_TOUCHED, values, _VERSION_COLUMNS)
+        since = [after, until]
+        _fetch(connection, "steps", _STEPS_OF_TOUCHED, [until, *since, *since], _STEP_COLUMNS)
+        _fetch(connection, "versions", _VERSIONS_OF_TOUCHED, [after, *since * 4], _VERSION_COLUMNS)
     connection.execute(_SPANS)
+    _set_aside(connection, until)
     if after > 0:
         _end(connection, layouts, after)
     found = connection.execute("SELECT DISTINCT register FROM spans WHERE from_position > ?", [after]).fetchall()
@@ -82,6 +92,27 @@ def take(
     for name in ("steps", "versions"):
         connection.unregister(name)
         connection.execute(f"DROP TABLE IF EXISTS {name}")
+
+
+def _set_aside(connection: duckdb.DuckDBPyConnection, until: int) -> None:
+    """Cuts the spans in which a record stood approved while it was set aside; there are few of them."""
+    rows = rows_of() if Overlap.objects.exists() else []
+    aside = spans_aside(row for row in rows if row[3] <= until)
+    if not aside:
+        return
+    named = ", ".join(map(text, aside))
+    found = connection.execute(
+        "SELECT id, register, record, version, unit, from_position, to_position FROM spans "
+        f"WHERE state = 'approved' AND record IN ({named})"
+    ).fetchall()
+    pieces = [
+        (*row[:5], DUPLICATE if duplicate else "approved", start, end)
+        for row in found
+        for start, end, duplicate in cut((row[5], row[6]), aside[row[2]])
+    ]
+    connection.execute(f"DELETE FROM spans WHERE state = 'approved' AND record IN ({named})")
+    if pieces:
+        connection.executemany("INSERT INTO spans VALUES (?, ?, ?, ?, ?, ?, ?, ?)", pieces)
 
 
 def _end(connection: duckdb.DuckDBPyConnection, layouts: Sequence[Layout], after: int) -> None:
