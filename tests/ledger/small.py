@@ -26,7 +26,7 @@ from shizheng.registers.cells import Value
 from shizheng.registers.codelists import CodeList, CodeLists, Member
 from shizheng.registers.duties import Duty
 from shizheng.registers.rows import Row, RowReading, write_csv
-from shizheng.registers.schema import Field, Lines, Register, Registers, Time
+from shizheng.registers.schema import Alike, Field, Lines, Register, Registers, Time
 
 WORD = Text("欄", "field")
 COUNTRIES = CodeList("countries", Text("國家", "countries"), tuple(Member(c, Text(c, c)) for c in ("AAA", "BBB")))
@@ -36,6 +36,7 @@ VISITS = Register(
     title=Text("訪問", "visits"),
     country="country",
     times={"visited": Time(at="visited_on")},
+    alike=Alike(same=("country",), within={"visited_on": 3}),
     fields={
         "visited_on": Field(type="date", label=WORD),
         "country": Field(type="code", label=WORD, list="countries"),

@@ -57,6 +57,18 @@ def test_a_time_speaks_of_fields_that_exist(tmp_path):
     assert "held_on" in finding.message.zh
 
 
+def test_likeness_speaks_of_fields_that_exist_and_of_days(tmp_path):
+    (finding,) = refused(tmp_path, alike={"same": ["color"]})
+    assert (finding.code, "colour" in finding.message.en) == ("unknown-field", True)
+    (finding,) = refused(tmp_path, alike={"same": ["held_on"], "within": {"colour": 3}})
+    assert finding.code == "alike-within-no-day"
+
+
+@pytest.mark.parametrize("alike", [{"same": []}, {"same": ["colour"], "within": {"held_on": -1}}, {"within": {}}])
+def test_likeness_that_says_nothing_is_refused(tmp_path, alike):
+    assert refused(tmp_path, alike=alike)
+
+
 @pytest.mark.parametrize(
     "field",
     [{"type": "code"}, {"type": "text", "list": "colours"}, {"type": "decimal"}, {"type": "number"}],

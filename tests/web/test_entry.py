@@ -16,7 +16,7 @@ from shizheng.accounts.models import Membership, Role, Unit, User
 from shizheng.ledger import evidence
 from shizheng.ledger.models import Draft, Entry, Evidence, Standing, Version
 from shizheng.ledger.verify import verify
-from tests.web.conftest import BACKEND, DEPARTMENT, MINISTER, MISSION, RETURNED
+from tests.web.conftest import BACKEND, DEPARTMENT, DEPUTY, MINISTER, MISSION, PENDING, RETURNED
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 VISIT = {
@@ -164,6 +164,32 @@ def test_a_draft_saves_itself_quietly_and_outlives_the_session(officer: Client) 
     again = signed_in("officer")
     assert "半句" in again.get(address).content.decode()
     assert "T-9" in again.get(reverse("work")).content.decode()
+
+
+def test_records_of_the_same_event_are_shown_while_it_is_typed(officer: Client) -> None:
+    address = begin(officer)
+    typed = {**VISIT, "f-visited_on": "106/3/6", "do": "save"}
+    quiet = officer.post(
+        address, {**typed, "revision": 1, "f-country": ""}, headers={"X-Saves-Itself": "yes"}
+    )  # it doesn't say enough yet
+    assert quiet.json()["alike"] == []
+    quiet = officer.post(address, {**typed, "revision": 2}, headers={"X-Saves-Itself": "yes"})
+    found = quiet.json()["alike"]
+    assert {one["record"] for one in found} == {MINISTER, DEPUTY, PENDING}
+    assert found[0]["address"] == f"/records/{found[0]['record']}"
+    assert "駐貝里斯大使館" in found[0]["words"]
+    page = officer.get(address)
+    assert {one.record for one in page.context["page"].alike} == {MINISTER, DEPUTY, PENDING}
+    assert "是否即為下列紀錄" in page.content.decode()
+    apart = officer.post(
+        address, {**typed, "revision": 3, "f-visited_on": "106/3/7"}, headers={"X-Saves-Itself": "yes"}
+    )
+    assert apart.json()["alike"] == []
+
+
+def test_a_correction_is_not_like_itself(officer: Client) -> None:
+    address = begin(officer, record=MINISTER)
+    assert MINISTER not in {one.record for one in officer.get(address).context["page"].alike}
 
 
 def test_two_people_on_one_draft_meet_a_choice(officer: Client) -> None:

@@ -36,6 +36,7 @@ TABLE: dict[str, tuple[list[str], set[str]]] = {
     "record": ([MINISTER], MEMBERS),
     "due": ([], MEMBERS),
     "periods": ([], MEMBERS),
+    "overlaps": ([], {"planner", "auditor"}),
     "work": ([], {"officer"}),
     "upload": ([], {"officer"}),
     "template": (["visits", "csv"], {"officer"}),
@@ -102,7 +103,7 @@ def test_who_gets_which_page(who: str) -> None:
 def test_the_navigation_offers_what_one_gets(who: str) -> None:
     client = browser(who)
     page = client.get(reverse("plan")).content.decode()
-    for route in ("indicators", "records", "due", "periods", "findings", "log", "accounts"):
+    for route in ("indicators", "records", "due", "periods", "overlaps", "findings", "log", "accounts"):
         assert (f'<li><a href="{reverse(route)}"' in page) == (who in TABLE[route][1]), (who, route)
 
 

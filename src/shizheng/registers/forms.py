@@ -55,6 +55,11 @@ def read_form(
     return FormReading(row, tuple(faults))
 
 
+def said_so_far(register: Register, codelists: CodeLists, cells: Cells) -> dict[str, Value]:
+    """What the record's own fields say, of those that can be read; a form may be half filled."""
+    return dict(_read(register.fields, cells, _day_of(register, cells), codelists, None, []))
+
+
 def suggestion(codelist: CodeList, code: str, on: date | None = None) -> Text:
     """How a code stands in a list of suggestions: the code and its name."""
     label = codelist.label(code, on)

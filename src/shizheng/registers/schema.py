@@ -84,6 +84,20 @@ class Time(Definition):
         return tuple(field for field in (self.at, self.start, self.end, self.year) if field is not None)
 
 
+class Alike(Definition):
+    """When two records may tell of the same event: some fields say the same, and a day lies no further apart."""
+
+    same: tuple[str, ...]
+    within: dict[str, int] = {}
+    """A field that is a day, and the days that may lie between; at most one field."""
+
+    @model_validator(mode="after")
+    def _one_day_at_most(self) -> Alike:
+        if not self.same or len(self.within) > 1 or any(days < 0 for days in self.within.values()):
+            raise ValueError("alike names fields in same, and at most one day with a number of days in within")
+        return self
+
+
 class Lines(Definition):
     """The rows inside a record; a record has at least one."""
 
@@ -111,6 +125,7 @@ class Register(Definition):
     times: dict[str, Time]
     fields: dict[str, Field]
     lines: Lines | None = None
+    alike: Alike | None = None
     name: str = ""
 
     def tables(self) -> tuple[Table, ...]:
@@ -174,9 +189,16 @@ def _faults(register: Register, codelists: CodeLists) -> Iterator[Finding]:
             )
         if field.precision is not None and field.precision > WIDEST_PRECISION:
             yield find("number-too-wide", subject=path, path=path, precision=field.precision)
-    used = [name for time in register.times.values() for name in time.fields] + (
-        [register.country] if register.country else []
-    )
+    alike = register.alike or Alike(same=("",))
+    used = [
+        *(name for time in register.times.values() for name in time.fields),
+        *([register.country] if register.country else []),
+        *(alike.same if register.alike else ()),
+        *alike.within,
+    ]
+    for name in alike.within:
+        if name in register.fields and register.fields[name].type != "date":
+            yield find("alike-within-no-day", subject=register.name, path=f"{register.name}/alike", name=name)
     for name in used:
         if name not in register.fields:
             yield find(

@@ -17,8 +17,10 @@ from typing import Literal
 from django.conf import settings
 
 from shizheng.agency import Agency
-from shizheng.ledger import copy, due, queries
+from shizheng.ledger import copy, due, overlaps, queries
 from shizheng.ledger.due import Completeness, Owed
+from shizheng.ledger.models import Overlap
+from shizheng.ledger.spans import DUPLICATE
 from shizheng.measures import Explanation, Question, Verdict, compute_by, explain, verdicts
 from shizheng.plan.figure import Figure
 from shizheng.plan.judgement import Judgement
@@ -106,6 +108,18 @@ def months(at: Moment, indicator: str) -> Mapping[str, Figure]:
 def explanation(at: Moment, indicator: str) -> Explanation:
     """The whole way one indicator's figure was reached."""
     return explain(agency().measures, copy.engine(agency=agency()), question(at), indicator)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def set_aside(at: Moment, indicator: str) -> tuple[Overlap, ...]:
+    """The decisions by which records that an indicator reads are set aside for others of the same event."""
+    standing = {row.record: row for row in overlaps.decisions(at.position) if row.verdict == overlaps.SAME}
+    if not standing:
+        return ()
+    found = verdicts(
+        agency().measures, copy.engine(agency=agency()), question(at), indicator, state=DUPLICATE, limit=LINES_SHOWN
+    )
+    return tuple(standing[record] for record in dict.fromkeys(one.record for one in found) if record in standing)
 
 
 def accounted(at: Moment, indicator: str, leaf: str, show: Show, limit: int, offset: int) -> tuple[Verdict, ...]:

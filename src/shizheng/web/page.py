@@ -93,6 +93,7 @@ def navigation(request: HttpRequest) -> tuple[Link, ...]:
         ("records", gettext("Records")),
         ("due", gettext("Calendar")),
         ("periods", gettext("Periods")),
+        ("overlaps", gettext("Duplicates")),
         ("findings", gettext("Findings")),
         ("log", gettext("Log")),
         ("accounts", gettext("Accounts")),

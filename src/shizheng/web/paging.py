@@ -1,4 +1,4 @@
-"""Lists in pages of fifty."""
+"""Lists in pages."""
 
 from __future__ import annotations
 
@@ -20,10 +20,12 @@ class Pages:
     total: int
     previous: str | None
     next: str | None
+    size: int = PER_PAGE
+    """Rows on a page."""
 
     @property
     def offset(self) -> int:
-        return (self.number - 1) * PER_PAGE
+        return (self.number - 1) * self.size
 
     @property
     def first_row(self) -> int:
@@ -31,12 +33,12 @@ class Pages:
 
     @property
     def last_row(self) -> int:
-        return min(self.offset + PER_PAGE, self.total)
+        return min(self.offset + self.size, self.total)
 
 
-def pages(request: HttpRequest, total: int, anchor: str = "") -> Pages:
+def pages(request: HttpRequest, total: int, anchor: str = "", size: int = PER_PAGE) -> Pages:
     """The page that the address asks for; one that isn't there becomes the nearest that is."""
-    last = max(1, -(-total // PER_PAGE))
+    last = max(1, -(-total // size))
     asked = request.GET.get(PARAMETER, "1")
     number = min(max(int(asked), 1), last) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 1
     return Pages(
@@ -45,6 +47,7 @@ def pages(request: HttpRequest, total: int, anchor: str = "") -> Pages:
         total=total,
         previous=_address(request, number - 1, anchor) if number > 1 else None,
         next=_address(request, number + 1, anchor) if number < last else None,
+        size=size,
     )
 
 

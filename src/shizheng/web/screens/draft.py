@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -21,7 +21,8 @@ from shizheng.plan.period import ROC_OFFSET
 from shizheng.plan.text import Text
 from shizheng.registers.forms import FieldFault, read_form
 from shizheng.registers.schema import Register
-from shizheng.web import clock, figures
+from shizheng.web import alike, clock, figures
+from shizheng.web.alike import Alike
 from shizheng.web.entryform import MOST_LINES, Form, form, typed_in
 from shizheng.web.page import render
 from shizheng.web.permission import demand, needs, signed_in
@@ -44,6 +45,8 @@ class Page:
     theirs: Draft | None
     """What someone else has saved meanwhile, where the form sent was of an older revision."""
     lines_full: bool
+    alike: tuple[Alike, ...]
+    """Records that may tell of the same event as what is typed."""
 
 
 @needs("report")
@@ -78,7 +81,8 @@ def _keep(request: HttpRequest, draft: Draft, register: Register, typed: Typed) 
         return _render(request, draft, register, typed, problem=error.words, status=422)
     if quietly:
         at = instant(draft.saved_at.astimezone(figures.agency().timezone))
-        return JsonResponse({"revision": draft.revision, "at": at})
+        found = [asdict(one) for one in alike.to(register, typed, but=draft.record)]
+        return JsonResponse({"revision": draft.revision, "at": at, "alike": found})
     if does == "add-line":
         typed = Typed(typed.cells, [*(typed.lines or [{}]), {}])
         return _render(request, draft, register, typed)
@@ -144,6 +148,7 @@ def _render(
         faults=len(faults),
         theirs=theirs,
         lines_full=len(typed.lines) >= MOST_LINES,
+        alike=alike.to(register, typed, but=draft.record),
     )
     return render(request, "draft.html", page, status=status)
 

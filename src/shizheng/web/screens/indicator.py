@@ -10,6 +10,7 @@ from typing import get_args
 from django.http import Http404, HttpRequest, HttpResponse
 
 from shizheng.ledger.due import Completeness
+from shizheng.ledger.models import Overlap
 from shizheng.measures import Explanation, Measure, Verdict
 from shizheng.measures.ask import walk
 from shizheng.measures.measure import Reading
@@ -96,6 +97,8 @@ class Page:
     reads: tuple[ReadWords, ...]
     readings: tuple[Reading, ...]
     explanation: Explanation
+    overlaps: tuple[Overlap, ...]
+    """The decisions by which records of its registers are set aside for others, newest first."""
     findings: tuple[tuple[str, Finding], ...]
     """The findings on the indicator, with their anchors on the findings page."""
     records: Records | None
@@ -127,6 +130,7 @@ def show(request: HttpRequest, id: str) -> HttpResponse:
         reads=_reads(agency.measures[id]),
         readings=agency.measures[id].readings,
         explanation=explanation,
+        overlaps=figures.set_aside(at, id),
         findings=tuple((f"f{n}", finding) for n, finding in enumerate(agency.findings, 1) if finding.subject == id),
         records=_records(request, at, id, explanation),
     )

@@ -9,10 +9,11 @@ from itertools import groupby
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from shizheng.ledger import actions, queries
+from shizheng.ledger import actions, overlaps, queries
 from shizheng.ledger.errors import WrongStateError
-from shizheng.ledger.models import Evidence, State
+from shizheng.ledger.models import Evidence, Overlap, State
 from shizheng.ledger.queries import NoteShown, StandingShown, VersionShown
+from shizheng.ledger.spans import DUPLICATE
 from shizheng.measures import Verdict
 from shizheng.plan.model import Indicator
 from shizheng.plan.text import Text
@@ -70,6 +71,8 @@ class Page:
     """The states in which its versions stand; two where a correction waits beside what was approved."""
     outcomes: tuple[Outcome, ...]
     versions: tuple[VersionPart, ...]
+    overlaps: tuple[Overlap, ...]
+    """What was decided on it and other records, newest first."""
     notes: tuple[NoteShown, ...]
     note: str
     """A remark that couldn't be kept, as it was typed."""
@@ -116,16 +119,18 @@ def _render(request: HttpRequest, id: str, problem: Text | None) -> HttpResponse
         raise Http404
     newest = versions[-1]
     verdicts = figures.accounted_for(at, id, register.name)
+    decided = overlaps.decisions(at.position, id)
     page = Page(
         record=id,
         register=register,
         unit=newest.unit,
         title=fields.title(register, newest.values) or id,
-        states=_states(versions),
+        states=_states(versions, is_aside=any(row.record == id and row.verdict == overlaps.SAME for row in decided)),
         outcomes=tuple(
             outcome for name, found in verdicts.items() for outcome in _outcomes(agency.plan.indicator(name), found)
         ),
         versions=tuple(reversed(_parts(register, versions))),
+        overlaps=decided,
         notes=queries.notes(id, at.position),
         note=request.POST.get("note", ""),
         may=_may(request, newest) if not as_of(request).chosen else May(),
@@ -179,9 +184,12 @@ def _parts(register: Register, versions: Sequence[VersionShown]) -> list[Version
     return parts
 
 
-def _states(versions: Sequence[VersionShown]) -> tuple[str, ...]:
-    """The newest version's state, and approved beside it where an earlier version still counts."""
+def _states(versions: Sequence[VersionShown], *, is_aside: bool) -> tuple[str, ...]:
+    """The newest version's state, and approved beside it where an earlier version still counts; set aside for another
+    record, nothing of it does.
+    """
     newest = versions[-1].state
     if newest == State.WITHDRAWN:
         return (newest,)
-    return tuple(dict.fromkeys([newest, *(one.state for one in versions if one.state == State.APPROVED)]))
+    states = dict.fromkeys([newest, *(one.state for one in versions if one.state == State.APPROVED)])
+    return tuple(DUPLICATE if is_aside and state == State.APPROVED else state for state in states)

@@ -13,6 +13,17 @@
     saved.textContent = text;
     saved.classList.toggle("unsaved", failed);
   };
+  // Records that may tell of the same event, as far as what was typed tells.
+  const alike = document.getElementById("alike");
+  const show = (records) => {
+    alike.hidden = records.length === 0;
+    alike.querySelector("ul").replaceChildren(...records.map((one) => {
+      const item = document.createElement("li");
+      const link = Object.assign(document.createElement("a"), { href: one.address, target: "_blank", rel: "noopener", textContent: one.record });
+      item.append(link, ` ${one.words}`);
+      return item;
+    }));
+  };
   const later = (wait) => {
     clearTimeout(timer);
     timer = setTimeout(save, wait);
@@ -34,6 +45,7 @@
         const told = await answer.json();
         form.elements.revision.value = told.revision;
         say(`${saved.dataset.saved} ${told.at}`, false);
+        show(told.alike);
       } else {
         throw new Error(String(answer.status));
       }

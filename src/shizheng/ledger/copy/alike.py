@@ -1,0 +1,92 @@
+"""Records that may tell of the same event, by what their register says of likeness, out of the copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from shizheng.measures import DuckDB
+from shizheng.measures.engines.tables import quoted, text
+from shizheng.measures.templates import literal
+from shizheng.registers.cells import Value, written
+from shizheng.registers.schema import Register
+
+_COUNTING = "state IN ('approved', 'submitted')"
+
+
+@dataclass(frozen=True, slots=True)
+class Suspects:
+    """Two records of one register that may tell of the same event."""
+
+    register: str
+    record: str
+    other: str
+
+
+def suspects(
+    engine: DuckDB, register: Register, decided: Iterable[tuple[str, str]], *, of: str | None = None,
+    limit: int = 50, offset: int = 0,
+) -> tuple[int, tuple[Suspects, ...]]:  # fmt: skip
+    """How many pairs of a register's records are alike of those not decided on (of one record where asked), and some
+    of them: the later events first.
+    """
+    if register.alike is None:
+        return 0, ()
+    with engine.snapshot() as snapshot:
+        sql = _pairs(register, snapshot.known(register.tables()[0], "any", None), decided, of)
+        ((number,),) = snapshot.run(f"SELECT count(*) FROM ({sql})")
+        rows = snapshot.run(f"{sql} ORDER BY day DESC, record, other LIMIT {int(limit)} OFFSET {int(offset)}")
+    return int(number), tuple(Suspects(register.name, record, other) for record, other, _ in rows)
+
+
+def like(
+    engine: DuckDB, register: Register, values: Mapping[str, Value], *, but: str = "", limit: int = 5
+) -> tuple[str, ...]:
+    """The records that are like one that says this, the nearest in time first; none where it doesn't say enough."""
+    alike = register.alike
+    if alike is None or any(values.get(name) is None for name in (*alike.same, *alike.within)):
+        return ()
+    tests = [_COUNTING, f"record <> {text(but)}"]
+    tests += [f"{quoted(name)}::VARCHAR = {text(written(values[name]))}" for name in alike.same]
+    order = "record"
+    for name, days in alike.within.items():
+        day = values[name]
+        assert isinstance(day, date)
+        first, last = (day + timedelta(days=way * days) for way in (-1, 1))
+        tests.append(f"{quoted(name)} BETWEEN {literal(first)} AND {literal(last)}")
+        order = f"min(abs(date_diff('day', {quoted(name)}, {literal(day)}))), record"
+    with engine.snapshot() as snapshot:
+        known = snapshot.known(register.tables()[0], "any", None)
+        rows = snapshot.run(
+            f"WITH known AS ({known}) SELECT record FROM known WHERE {' AND '.join(tests)} "
+            f"GROUP BY record ORDER BY {order} LIMIT {int(limit)}"
+        )
+    return tuple(record for (record,) in rows)
+
+
+def _pairs(register: Register, known: str, decided: Iterable[tuple[str, str]], of: str | None) -> str:
+    """SQL for the pairs: record, other, the later one's day.
+
+    Days are put into slots as wide as may lie between two of them, and a row looked for in its own and those beside:
+    so rows are joined by what they share, not each held against each.
+    """
+    alike = register.alike
+    assert alike is not None
+    fields = ", ".join(f"{quoted(name)} AS same{n}" for n, name in enumerate(alike.same))
+    day, days = next(((quoted(name), days) for name, days in alike.within.items()), ("NULL::DATE", 0))
+    slot = f"(({day} - DATE '2000-01-01') // {days + 1})" if alike.within else "0"
+    beside = "unnest([slot - 1, slot, slot + 1])" if alike.within else "slot"
+    same = [f"a.same{n} = b.same{n}" for n in range(len(alike.same))]
+    near = [f"abs(a.day - b.day) <= {days}"] if alike.within else []
+    tests = " AND ".join([*same, "a.slot = b.slot", *near, "a.record < b.record"])
+    known_pairs = ", ".join(f"({text(min(pair))}, {text(max(pair))})" for pair in decided)
+    undecided = f"WHERE (record, other) NOT IN (VALUES {known_pairs})" if known_pairs else ""
+    only = f"WHERE {text(of)} IN (a.record, b.record)" if of is not None else ""
+    return (
+        f"WITH known AS ({known}), "
+        f"row AS (SELECT record, {fields}, {day} AS day, {slot} AS slot FROM known WHERE {_COUNTING}), "
+        f"pair AS (SELECT a.record, b.record AS other, max(greatest(a.day, b.day)) AS day FROM row a "
+        f"JOIN (SELECT * EXCLUDE slot, {beside} AS slot FROM row) b ON {tests} {only} GROUP BY ALL) "
+        f"SELECT record, other, day FROM pair {undecided}"
+    )

@@ -1,0 +1,41 @@
+"""Records that may tell of the same event as what is being typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from shizheng.ledger import copy, queries
+from shizheng.ledger.copy.alike import like
+from shizheng.ledger.drafts import Typed
+from shizheng.ledger.models import State
+from shizheng.registers.forms import said_so_far
+from shizheng.registers.schema import Register
+from shizheng.web import fields, figures, words
+from shizheng.web.templatetags.site import unit_name
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A record: what it says in a line, and where it is to be read."""
+
+    record: str
+    words: str
+    address: str
+
+
+def to(register: Register, typed: Typed, *, but: str = "") -> tuple[Alike, ...]:
+    """The records that are like what was typed so far, as soon as it says enough; ``but`` is the one it corrects."""
+    if register.alike is None:
+        return ()
+    agency = figures.agency()
+    values = said_so_far(register, agency.codelists, typed.cells)
+    return tuple(_told(record, register) for record in like(copy.engine(agency=agency), register, values, but=but))
+
+
+def _told(record: str, register: Register) -> Alike:
+    *_, version = (v for v in queries.versions(record, register) if v.state != State.REPORTED)
+    on = fields.dated(register, version.values)
+    told = [words.day(on) if on else "", unit_name(version.unit), fields.title(register, version.values)]
+    return Alike(record, " ".join(text for text in told if text), reverse("record", args=[record]))
