@@ -7,6 +7,8 @@ from django.test import Client
 
 from shizheng.accounts.models import User
 from shizheng.ledger.models import Entry, Overlap
+from shizheng.measures.sharing import Shared
+from shizheng.web import figures
 from tests.web.conftest import BACKEND, DEPUTY, MINISTER, PENDING
 
 FIGURE = "/indicators/1.1"
@@ -103,3 +105,12 @@ class TestThePage:
         assert response.status_code == 403
         assert not Overlap.objects.exists()
         assert Entry.objects.order_by("-position")[0].act == "refuse"
+
+
+def test_what_two_indicators_count_is_told(planner: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert planner.get("/overlaps").context["page"].shared == ()
+    told = (Shared("visits", "2.2", "2.4", 1, (MINISTER,), True), Shared("visits", "1.1", "2.2", 1, (DEPUTY,), False))
+    monkeypatch.setattr(figures, "shared", lambda _: told)
+    page = planner.get("/overlaps")
+    assert [one.is_declared for one in page.context["page"].shared] == [False, True]
+    assert f'href="/records/{DEPUTY}"' in page.content.decode()

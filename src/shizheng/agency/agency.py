@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import field_validator
 
 from shizheng import documents
+from shizheng.agency.shares import faults_of_shares
 from shizheng.agency.units import Unit, load_units
 from shizheng.assessment import RuleSet, judge
 from shizheng.measures import Engine, Measures, Question, backlinks, compute
@@ -88,6 +89,7 @@ class Agency:
             raise InvalidDefinitionError(said.document, reading.findings)
         astray = of_no_indicator(measures, [i.id for i in reading.plan.indicators], said.document)
         astray += at_odds_with_targets(measures, {i.id: i.target for i in reading.plan.indicators})
+        astray += faults_of_shares(measures)
         standards = {i.id: i.standard for i in reading.plan.indicators}
         astray += [one for m in measures.values() if m.id in standards for one in backlinks.faults(m, standards[m.id])]
         if astray:

@@ -47,6 +47,7 @@ class MeasureDefinition(Definition):
     direction: Direction | None = None
     reads: tuple[Read, ...] = ()
     readings: tuple[Reading, ...] = ()
+    shares: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ class Measure:
     direction: Direction | None = None
     reads: tuple[Read, ...] = ()
     readings: tuple[Reading, ...] = ()
+    shares: tuple[str, ...] = ()
+    """The indicators that may count the same event."""
 
     @cached_property
     def digest(self) -> str:
@@ -136,7 +139,7 @@ class Measures(Mapping[str, Measure]):
             faults.extend(noted.found)
             if root is not None:
                 measures[id] = Measure(
-                    id, row.unit, root, codelists, row.measure, row.direction, row.reads, row.readings
+                    id, row.unit, root, codelists, row.measure, row.direction, row.reads, row.readings, row.shares
                 )
         if faults:
             raise InvalidDefinitionError(source, faults)

@@ -21,7 +21,8 @@ from shizheng.ledger import copy, due, overlaps, queries
 from shizheng.ledger.due import Completeness, Owed
 from shizheng.ledger.models import Overlap
 from shizheng.ledger.spans import DUPLICATE
-from shizheng.measures import Explanation, Question, Verdict, compute_by, explain, verdicts
+from shizheng.measures import Explanation, Question, Verdict, compute_by, explain, sharing, verdicts
+from shizheng.measures.sharing import Shared
 from shizheng.plan.figure import Figure
 from shizheng.plan.judgement import Judgement
 from shizheng.plan.period import Period
@@ -120,6 +121,12 @@ def set_aside(at: Moment, indicator: str) -> tuple[Overlap, ...]:
         agency().measures, copy.engine(agency=agency()), question(at), indicator, state=DUPLICATE, limit=LINES_SHOWN
     )
     return tuple(standing[record] for record in dict.fromkeys(one.record for one in found) if record in standing)
+
+
+@lru_cache(maxsize=8)
+def shared(at: Moment) -> tuple[Shared, ...]:
+    """The records that count for two indicators at once."""
+    return sharing.shared(agency().measures, copy.engine(agency=agency()), question(at))
 
 
 def accounted(at: Moment, indicator: str, leaf: str, show: Show, limit: int, offset: int) -> tuple[Verdict, ...]:

@@ -17,6 +17,7 @@ from shizheng.ledger.copy.alike import Suspects, suspects
 from shizheng.ledger.errors import NoSuchRecordError, WrongStateError
 from shizheng.ledger.models import Overlap, State
 from shizheng.ledger.queries import VersionShown
+from shizheng.measures.sharing import Shared
 from shizheng.plan.text import Text
 from shizheng.registers.schema import Register
 from shizheng.web import clock, fields, figures
@@ -71,6 +72,8 @@ class Page:
     asked: Pair | None
     decided: tuple[Overlap, ...]
     decided_in_all: int
+    shared: tuple[Shared, ...]
+    """What two indicators count at once, undeclared first."""
     may_act: bool
     typed: dict[str, str]
     problem: Text | None
@@ -125,6 +128,7 @@ def _render(request: HttpRequest, problem: Text | None = None) -> HttpResponse:
         asked=asked,
         decided=decided[:DECIDED],
         decided_in_all=len(decided),
+        shared=tuple(sorted(figures.shared(figures.moment(clock.today())), key=lambda one: one.is_declared)),
         may_act=right.granted,
         typed={name: str(value) for name, value in (request.POST or request.GET).items()},
         problem=problem or unknown,
