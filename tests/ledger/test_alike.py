@@ -105,7 +105,7 @@ class TestWhileTyping:
         assert like(known, VISITS, {"visited_on": day(2), "country": "AAA"}) == ("same", "near")
 
     def test_not_itself(self, known: DuckDB) -> None:
-        assert like(known, VISITS, {"visited_on": day(2), "country": "AAA"}, but="same") == ("near",)
+        assert like(known, VISITS, {"visited_on": day(2), "country": "AAA"}, without=["same"]) == ("near",)
 
     def test_nothing_before_it_says_enough(self, known: DuckDB) -> None:
         assert like(known, VISITS, {"visited_on": None, "country": "AAA"}) == ()

@@ -38,6 +38,9 @@ class Right:
     words: Text
 
 
+SECRETS = ("classify", "see-withheld")
+"""What is done with classified records by those whose records they are."""
+
 RULES = (
     Rule(
         "public-sees-what-is-published",
@@ -66,20 +69,20 @@ RULES = (
     Rule(
         "officer-own-unit",
         (Role.OFFICER,),
-        frozenset({"report", "submit", "hand-in", "withdraw", "intake", "see-drafts", "declare", "note"}),
+        frozenset({"report", "submit", "hand-in", "withdraw", "intake", "see-drafts", "declare", "note", *SECRETS}),
         "unit",
         Text(
-            "填報人員得登錄、送審、撤回、註記本單位（主管司處及於所轄館處）之紀錄，並申報無資料",
+            "填報人員得登錄、送審、撤回、註記本單位（主管司處及於所轄館處）之紀錄，列為不公開，並申報無資料",
             "officers act on the records of their unit and declare there are none, departments also of their missions",
         ),
     ),
     Rule(
         "reviewer-own-region",
         (Role.REVIEWER,),
-        frozenset({"approve", "return", "withdraw", "see-queue", "note"}),
+        frozenset({"approve", "return", "withdraw", "see-queue", "note", *SECRETS}),
         "unit",
         Text(
-            "審核人員得核定、退回、註記本單位（主管司處及於所轄館處）之紀錄",
+            "審核人員得核定、退回、註記本單位（主管司處及於所轄館處）之紀錄，並列為不公開",
             "reviewers decide on the records of their unit, departments also of their missions",
         ),
     ),
@@ -106,11 +109,11 @@ RULES = (
     Rule(
         "auditor-sees-the-log",
         (Role.AUDITOR,),
-        frozenset({"see-log", "see-accounts", "see-drafts", "see-overlaps"}),
+        frozenset({"see-log", "see-accounts", "see-drafts", "see-overlaps", "see-withheld"}),
         "agency",
         Text(
-            "稽核人員得查閱作業紀錄、帳號與各單位草稿，不得更動",
-            "auditors read the log, the accounts and what is still with the units; they change nothing",
+            "稽核人員得查閱作業紀錄、帳號、各單位草稿與不公開紀錄，不得更動",
+            "auditors read the log, the accounts, drafts and what is classified; they change nothing",
         ),
     ),
     Rule(

@@ -27,6 +27,8 @@ class Typed:
 
     cells: Mapping[str, str]
     lines: Sequence[Mapping[str, str]] = ()
+    withheld: str = ""
+    """Why the record is to be classified; empty where it isn't."""
 
 
 def begin(user: User, register: str, unit: str, typed: Typed, now: datetime, *, of: Version | None = None) -> Draft:
@@ -47,7 +49,7 @@ def save(user: User, draft: Draft, revision: int, typed: Typed, now: datetime) -
     with transaction.atomic():
         changed = Draft.objects.filter(pk=draft.pk, revision=revision).update(
             cells=dict(typed.cells), lines=list(map(dict, typed.lines)), account=user.username, saved_at=now,
-            revision=F("revision") + 1,
+            revision=F("revision") + 1, withheld=typed.withheld,
         )  # fmt: skip
         found = Draft.objects.filter(pk=draft.pk).first()
     if not changed or found is None:

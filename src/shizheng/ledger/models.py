@@ -199,13 +199,29 @@ class Overlap(Written):
         return f"{self.record} {self.verdict} {self.other}"
 
 
-WRITTEN: tuple[type[Written], ...] = (Note, Declaration, Lock, Exemption, Overlap)
+class Classification(Written):
+    """A record of which only its unit, its reviewers and the auditors see what it says, or which is open again.
+
+    The last one of a record holds, whatever day is asked about.
+    """
+
+    record = models.CharField(max_length=80, db_index=True)
+    unit = models.CharField(max_length=40)
+    withheld = models.BooleanField()
+    reason = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.record} {'withheld' if self.withheld else 'open'}"
+
+
+WRITTEN: tuple[type[Written], ...] = (Note, Declaration, Lock, Exemption, Overlap, Classification)
 
 
 class Draft(models.Model):
     """What is being written for a unit, as typed.  Outside the log: drafts are changed and discarded.
 
-    ``record`` and ``corrects`` name the version that a correction began from; a new record has none.
+    ``record`` and ``corrects`` name the version that a correction began from; a new record has none.  ``withheld`` is
+    why a new record is to be classified from the beginning, empty where it isn't.
     """
 
     key = models.CharField(max_length=32, primary_key=True)
@@ -219,6 +235,7 @@ class Draft(models.Model):
     cells = models.JSONField()
     lines = models.JSONField()
     files = models.JSONField(default=list)
+    withheld = models.TextField(blank=True, db_default="")
 
     def __str__(self) -> str:
         return f"draft {self.key} in {self.register}"

@@ -6,6 +6,7 @@ conditions in their order, a field that is empty, and for a latest reading a lat
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,8 +72,11 @@ def explain(measures: Measures, engine: Engine, question: Question, indicator: s
 def verdicts(
     measures: Measures, engine: Engine, question: Question, indicator: str, *, leaf: str | None = None,
     counted: bool | None = None, state: str | None = None, record: str | None = None, limit: int = 50, offset: int = 0,
+    among: Collection[str] | None = None, without: Collection[str] = (),
 ) -> list[Verdict]:  # fmt: skip
-    """What became of rows, leaf by leaf in the measure's order; only counted or only rejected ones where asked."""
+    """What became of rows, leaf by leaf in the measure's order; only counted or only rejected ones where asked, only
+    those of some records (``among``), or none of some (``without``).
+    """
     found: list[Verdict] = []
     if question.span is None:
         return found
@@ -81,7 +85,8 @@ def verdicts(
         for part in measure.leaves():
             if leaf is None or part.path == leaf:
                 trial = _Trial(measure, engine, snapshot, at, part, question.span)
-                found += trial.verdicts(counted, state, record, limit + offset - len(found))
+                tests = trial.tests(counted, state, record, among, without)
+                found += trial.verdicts(tests, limit + offset - len(found))
                 if len(found) >= limit + offset:
                     break
     return found[offset : offset + limit]
@@ -114,12 +119,23 @@ class _Trial:
             tuple(rejected),
         )
 
-    def verdicts(self, counted: bool | None, state: str | None, record: str | None, limit: int) -> list[Verdict]:
+    def tests(
+        self, counted: bool | None, state: str | None, record: str | None, among: Collection[str] | None,
+        without: Collection[str],
+    ) -> list[str]:  # fmt: skip
+        """Which rows are asked for, as SQL."""
         tests = [] if counted is None else [f"failed {'=' if counted else '<>'} {COUNTED}"]
         if state is not None:
             tests.append("waits" if state == "pending" else f"state = {self._text(state)}")
         if record is not None:
             tests.append(f"record = {self._text(record)}")
+        if among is not None:
+            tests.append(f"record IN ({', '.join(map(self._text, sorted(among))) or 'NULL'})")
+        if without:
+            tests.append(f"record NOT IN ({', '.join(map(self._text, sorted(without)))})")
+        return tests
+
+    def verdicts(self, tests: Sequence[str], limit: int) -> list[Verdict]:
         where = f"WHERE {' AND '.join(tests)} " if tests else ""
         rows = self._run(
             "record, version, line, unit, state, failed", f"{where}ORDER BY record, version, line LIMIT {limit}"

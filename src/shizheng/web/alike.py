@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -25,13 +26,16 @@ class Alike:
     address: str
 
 
-def to(register: Register, typed: Typed, *, but: str = "") -> tuple[Alike, ...]:
-    """The records that are like what was typed so far, as soon as it says enough; ``but`` is the one it corrects."""
+def to(register: Register, typed: Typed, *, but: str = "", without: Collection[str] = ()) -> tuple[Alike, ...]:
+    """The records that are like what was typed so far, as soon as it says enough; ``but`` is the one it corrects, and
+    some aren't told of.
+    """
     if register.alike is None:
         return ()
     agency = figures.agency()
     values = said_so_far(register, agency.codelists, typed.cells)
-    return tuple(_told(record, register) for record in like(copy.engine(agency=agency), register, values, but=but))
+    found = like(copy.engine(agency=agency), register, values, without={but, *without})
+    return tuple(_told(record, register) for record in found)
 
 
 def _told(record: str, register: Register) -> Alike:

@@ -54,9 +54,9 @@ def bullet(value: Value, target: Decimal | None, thresholds: Sequence[Decimal], 
     )
 
 
-def line(values: Sequence[Value], months: int, target: Decimal | None, width: int, height: int) -> Line:
-    """A line over ``months`` equal steps, scaled so that zero, all values and the target lie within."""
-    present = [value for value in values if not isinstance(value, Absence)]
+def line(values: Sequence[Value | None], months: int, target: Decimal | None, width: int, height: int) -> Line:
+    """A line over ``months`` equal steps, scaled so that zero, all values and the target lie within; None is a gap."""
+    present = [value for value in values if isinstance(value, Decimal)]
     known = [*present, Decimal(0), *([] if target is None else [target])]
     low, high = min(known), max(known)
     rise = (high - low) or Decimal(1)
@@ -68,7 +68,7 @@ def line(values: Sequence[Value], months: int, target: Decimal | None, width: in
     def up(value: Decimal) -> str:
         return _at(Decimal(height) - MARGIN - (value - low) / rise * (Decimal(height) - 2 * MARGIN))
 
-    points = [None if isinstance(value, Absence) else (across(index), up(value)) for index, value in enumerate(values)]
+    points = [(across(i), up(value)) if isinstance(value, Decimal) else None for i, value in enumerate(values)]
     dots = tuple(point for point in points if point)
     return Line(
         width=width,

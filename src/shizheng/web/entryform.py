@@ -82,7 +82,8 @@ def typed_in(request: HttpRequest, register: Register) -> Typed:
     cells = {name: sent.get(f"f-{name}", "")[:5000] for name in register.fields}
     names = list(register.lines.fields) if register.lines else []
     there = takewhile(lambda n: any(f"l-{n}-{name}" in sent for name in names), count())
-    return Typed(cells, [{name: sent.get(f"l-{n}-{name}", "")[:5000] for name in names} for n in there])
+    lines = [{name: sent.get(f"l-{n}-{name}", "")[:5000] for name in names} for n in there]
+    return Typed(cells, lines, sent.get("withheld", "")[:500])
 
 
 def as_typed(field: Field, value: object) -> str:

@@ -129,14 +129,17 @@ def shared(at: Moment) -> tuple[Shared, ...]:
     return sharing.shared(agency().measures, copy.engine(agency=agency()), question(at))
 
 
-def accounted(at: Moment, indicator: str, leaf: str, show: Show, limit: int, offset: int) -> tuple[Verdict, ...]:
-    """The rows of one leaf of an indicator with what became of each."""
+def accounted(
+    at: Moment, indicator: str, leaf: str, show: Show, limit: int, offset: int, *,
+    among: frozenset[str] | None = None, without: frozenset[str] = frozenset(),
+) -> tuple[Verdict, ...]:  # fmt: skip
+    """The rows of one leaf of an indicator with what became of each: of some records only, or of all but some."""
     counted = {"counted": True, "rejected": False, "pending": None}[show]
     state = "pending" if show == "pending" else None
     return tuple(
         verdicts(
             agency().measures, copy.engine(agency=agency()), question(at), indicator,
-            leaf=leaf, counted=counted, state=state, limit=limit, offset=offset,
+            leaf=leaf, counted=counted, state=state, limit=limit, offset=offset, among=among, without=without,
         )
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ argument: a server passes the present, a replay passes simulated instants and ma
 from shizheng.ledger.actions.accounts import Office, close_account, grant, open_account, reopen_account, revoke
 from shizheng.ledger.actions.adopt import adopt
 from shizheng.ledger.actions.begin import begin
+from shizheng.ledger.actions.classify import classify, declassify
 from shizheng.ledger.actions.decide import approve, return_
 from shizheng.ledger.actions.declare import declare, take_back
 from shizheng.ledger.actions.hand_in import hand_in
@@ -24,9 +25,11 @@ __all__ = [
     "adopt",
     "approve",
     "begin",
+    "classify",
     "close_account",
     "close_period",
     "declare",
+    "declassify",
     "end_exemption",
     "exempt",
     "grant",

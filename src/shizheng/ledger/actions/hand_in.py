@@ -13,7 +13,7 @@ from shizheng.ledger.errors import DraftChangedError
 from shizheng.ledger.evidence import Kept
 from shizheng.ledger.locks import demand_open
 from shizheng.ledger.log import act
-from shizheng.ledger.models import Draft, Evidence, State, Version
+from shizheng.ledger.models import Classification, Draft, Evidence, State, Version
 from shizheng.plan.text import Text
 from shizheng.registers.codelists import CodeLists
 from shizheng.registers.rows import Row, write_csv
@@ -22,11 +22,12 @@ from shizheng.registers.schema import Register
 
 def hand_in(
     user: User, register: Register, codelists: CodeLists, row: Row, now: datetime, *, corrects: int = 0,
-    files: Sequence[Kept] = (), draft: Draft | None = None, synthetic: bool = False,
+    files: Sequence[Kept] = (), draft: Draft | None = None, withheld: str = "", synthetic: bool = False,
 ) -> Version:  # fmt: skip
     """Writes one version, standing submitted, and forgets the draft it was written in.
 
-    ``corrects`` is the number of the version that the writer saw, 0 for a new record.  Raises ``DraftChangedError``
+    ``corrects`` is the number of the version that the writer saw, 0 for a new record; ``withheld`` is why a new record
+    is classified from the beginning, empty where it isn't.  Raises ``DraftChangedError``
     where there is a later one by now, ``RowsRejectedError`` with every fault of the row, and other ``ActionError``.
     """
     written = write_csv(register, [row]).encode()
@@ -48,6 +49,9 @@ def hand_in(
             Evidence(version=version, sha256=file.sha256, name=file.name, media_type=file.media_type, size=file.size)
             for file in files
         )
+        if withheld.strip() and not corrects:
+            said = {"record": version.record, "unit": version.unit, "reason": withheld.strip()}
+            writing.beside([Classification(withheld=True, **said)])
         if draft is not None:
             draft.delete()
     return version

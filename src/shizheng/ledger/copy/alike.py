@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -26,28 +26,30 @@ class Suspects:
 
 def suspects(
     engine: DuckDB, register: Register, decided: Iterable[tuple[str, str]], *, of: str | None = None,
-    limit: int = 50, offset: int = 0,
+    without: Collection[str] = (), limit: int = 50, offset: int = 0,
 ) -> tuple[int, tuple[Suspects, ...]]:  # fmt: skip
-    """How many pairs of a register's records are alike of those not decided on (of one record where asked), and some
-    of them: the later events first.
+    """How many pairs of a register's records are alike of those not decided on (of one record where asked, without
+    some), and some of them: the later events first.
     """
     if register.alike is None:
         return 0, ()
     with engine.snapshot() as snapshot:
-        sql = _pairs(register, snapshot.known(register.tables()[0], "any", None), decided, of)
+        sql = _pairs(register, snapshot.known(register.tables()[0], "any", None), decided, of, without)
         ((number,),) = snapshot.run(f"SELECT count(*) FROM ({sql})")
         rows = snapshot.run(f"{sql} ORDER BY day DESC, record, other LIMIT {int(limit)} OFFSET {int(offset)}")
     return int(number), tuple(Suspects(register.name, record, other) for record, other, _ in rows)
 
 
 def like(
-    engine: DuckDB, register: Register, values: Mapping[str, Value], *, but: str = "", limit: int = 5
+    engine: DuckDB, register: Register, values: Mapping[str, Value], *, without: Collection[str] = (), limit: int = 5
 ) -> tuple[str, ...]:
-    """The records that are like one that says this, the nearest in time first; none where it doesn't say enough."""
+    """The records that are like one that says this, without some, the nearest in time first; none where it doesn't say
+    enough.
+    """
     alike = register.alike
     if alike is None or any(values.get(name) is None for name in (*alike.same, *alike.within)):
         return ()
-    tests = [_COUNTING, f"record <> {text(but)}"]
+    tests = [_COUNTING, *_not_of(without)]
     tests += [f"{quoted(name)}::VARCHAR = {text(written(values[name]))}" for name in alike.same]
     order = "record"
     for name, days in alike.within.items():
@@ -65,7 +67,9 @@ def like(
     return tuple(record for (record,) in rows)
 
 
-def _pairs(register: Register, known: str, decided: Iterable[tuple[str, str]], of: str | None) -> str:
+def _pairs(
+    register: Register, known: str, decided: Iterable[tuple[str, str]], of: str | None, without: Collection[str]
+) -> str:
     """SQL for the pairs: record, other, the later one's day.
 
     Days are put into slots as wide as may lie between two of them, and a row looked for in its own and those beside:
@@ -82,11 +86,16 @@ def _pairs(register: Register, known: str, decided: Iterable[tuple[str, str]], o
     tests = " AND ".join([*same, "a.slot = b.slot", *near, "a.record < b.record"])
     known_pairs = ", ".join(f"({text(min(pair))}, {text(max(pair))})" for pair in decided)
     undecided = f"WHERE (record, other) NOT IN (VALUES {known_pairs})" if known_pairs else ""
+    counting = [_COUNTING, *_not_of(without)]
     only = f"WHERE {text(of)} IN (a.record, b.record)" if of is not None else ""
     return (
         f"WITH known AS ({known}), "
-        f"row AS (SELECT record, {fields}, {day} AS day, {slot} AS slot FROM known WHERE {_COUNTING}), "
+        f"row AS (SELECT record, {fields}, {day} AS day, {slot} AS slot FROM known WHERE {' AND '.join(counting)}), "
         f"pair AS (SELECT a.record, b.record AS other, max(greatest(a.day, b.day)) AS day FROM row a "
         f"JOIN (SELECT * EXCLUDE slot, {beside} AS slot FROM row) b ON {tests} {only} GROUP BY ALL) "
         f"SELECT record, other, day FROM pair {undecided}"
     )
+
+
+def _not_of(records: Collection[str]) -> list[str]:
+    return [f"record NOT IN ({', '.join(map(text, sorted(records)))})"] if records else []

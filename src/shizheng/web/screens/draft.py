@@ -26,6 +26,7 @@ from shizheng.web.alike import Alike
 from shizheng.web.entryform import MOST_LINES, Form, form, typed_in
 from shizheng.web.page import render
 from shizheng.web.permission import demand, needs, signed_in
+from shizheng.web.withheld import hidden
 from shizheng.web.words import instant
 
 _SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -45,6 +46,7 @@ class Page:
     theirs: Draft | None
     """What someone else has saved meanwhile, where the form sent was of an older revision."""
     lines_full: bool
+    withheld: str
     alike: tuple[Alike, ...]
     """Records that may tell of the same event as what is typed."""
 
@@ -58,7 +60,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     demand(request, "report", draft.unit)
     if request.method != "POST":
-        return _render(request, draft, register, Typed(draft.cells, draft.lines))
+        return _render(request, draft, register, Typed(draft.cells, draft.lines, draft.withheld))
     if request.POST.get("do") == "discard":
         drafts.discard(signed_in(request), draft, clock.now())
         messages.success(request, gettext("The draft was discarded."))
@@ -81,10 +83,10 @@ def _keep(request: HttpRequest, draft: Draft, register: Register, typed: Typed) 
         return _render(request, draft, register, typed, problem=error.words, status=422)
     if quietly:
         at = instant(draft.saved_at.astimezone(figures.agency().timezone))
-        found = [asdict(one) for one in alike.to(register, typed, but=draft.record)]
+        found = [asdict(one) for one in alike.to(register, typed, but=draft.record, without=hidden(request))]
         return JsonResponse({"revision": draft.revision, "at": at, "alike": found})
     if does == "add-line":
-        typed = Typed(typed.cells, [*(typed.lines or [{}]), {}])
+        typed = Typed(typed.cells, [*(typed.lines or [{}]), {}], typed.withheld)
         return _render(request, draft, register, typed)
     if does == "hand-in":
         return _hand_in(request, draft, register, typed)
@@ -101,7 +103,7 @@ def _hand_in(request: HttpRequest, draft: Draft, register: Register, typed: Type
     try:
         actions.hand_in(
             signed_in(request), register, agency.codelists, read.row, now, corrects=draft.corrects, files=files,
-            draft=draft, synthetic=clock.is_replayed(),
+            draft=draft, withheld=typed.withheld, synthetic=clock.is_replayed(),
         )  # fmt: skip
     except RowsRejectedError as error:
         return _render(request, draft, register, typed, problem=error.findings[0].message, status=422)
@@ -148,7 +150,8 @@ def _render(
         faults=len(faults),
         theirs=theirs,
         lines_full=len(typed.lines) >= MOST_LINES,
-        alike=alike.to(register, typed, but=draft.record),
+        alike=alike.to(register, typed, but=draft.record, without=hidden(request)),
+        withheld=typed.withheld,
     )
     return render(request, "draft.html", page, status=status)
 

@@ -20,7 +20,7 @@ from shizheng.ledger.due import STATES, Owed
 from shizheng.plan.period import Period
 from shizheng.plan.text import Text
 from shizheng.registers.duties import Duty
-from shizheng.web import clock, figures
+from shizheng.web import clock, figures, withheld
 from shizheng.web.asof import as_of
 from shizheng.web.page import render
 from shizheng.web.paging import PER_PAGE, Pages, pages
@@ -48,6 +48,8 @@ class Page:
     """The duty's periods, each with the last day on which it is in time."""
     counts: tuple[tuple[str, int], ...]
     silent_only: bool
+    withheld: int
+    """Classified records of the duty's registers that the reader may not see; numbers would tell of them."""
     rows: tuple[UnitRow, ...]
     pages: Pages
     own: tuple[Owed, ...]
@@ -100,6 +102,7 @@ def _render(request: HttpRequest, problem: Text | None = None) -> HttpResponse:
         periods=tuple((period, duty.due_on(period)) for period in periods) if duty else (),
         counts=tuple((state, counts[state]) for state in STATES),
         silent_only=silent_only,
+        withheld=withheld.number(withheld.hidden(request), duty.registers if duty else ()),
         rows=rows[of.offset : of.offset + PER_PAGE],
         pages=of,
         own=tuple(own[:OWN_SHOWN]),

@@ -7,12 +7,15 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from shizheng.ledger import evidence
 from shizheng.ledger.models import Evidence
 from shizheng.web.permission import needs
+from shizheng.web.withheld import demand_sight
 
 
 @needs("see-records")
 def show(request: HttpRequest, id: int) -> HttpResponseBase:
     """For those who may see its record: every file belongs to a version that was handed in."""
-    file = Evidence.objects.filter(pk=id).first()
+    file = Evidence.objects.select_related("version").filter(pk=id).first()
+    if file is not None:
+        demand_sight(request, file.version.record)
     path = evidence.path_of(file.sha256) if file else None
     if file is None or path is None or not path.is_file():
         raise Http404

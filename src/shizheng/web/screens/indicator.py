@@ -20,7 +20,7 @@ from shizheng.plan.finding import Finding
 from shizheng.plan.judgement import Judgement
 from shizheng.plan.model import Goal, Indicator, Project, Target
 from shizheng.plan.text import Text
-from shizheng.web import charts, figures
+from shizheng.web import charts, figures, withheld
 from shizheng.web.asof import as_of
 from shizheng.web.page import render
 from shizheng.web.paging import PER_PAGE, Pages, pages
@@ -44,13 +44,16 @@ class Split:
 
     first: tuple[Share, ...]
     all: tuple[Share, ...]
+    left_out: int
+    """Those that aren't shown, since they would tell of a withheld record."""
 
 
 @dataclass(frozen=True, slots=True)
 class Months:
     """The running figures by month, and their line."""
 
-    figures: Mapping[str, Figure]
+    figures: Mapping[str, Figure | None]
+    """None for a month that would tell of a withheld record."""
     line: charts.Line
 
 
@@ -75,6 +78,8 @@ class Records:
     leaves: tuple[tuple[str, Account], ...]
     verdicts: tuple[Verdict, ...]
     pages: Pages
+    withheld: int
+    """Rows of classified records that the reader may not see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,8 @@ def show(request: HttpRequest, id: str) -> HttpResponse:
     indicator = plan.indicator(id)
     target = agency.target(id)
     explanation = figures.explanation(at, id)
+    hidden = withheld.hidden(request)
+    held = withheld.held(hidden, id)
     page = Page(
         indicator=indicator,
         goal=plan.goal(indicator.goal),
@@ -124,15 +131,15 @@ def show(request: HttpRequest, id: str) -> HttpResponse:
         projects=tuple((f"p{n}", project) for n, project in enumerate(plan.projects, 1) if id in project.indicators),
         judgement=figures.judgement(at, id),
         completeness=figures.completeness(at, id),
-        months=_months(figures.months(at, id), target),
-        units=_split(figures.shares(at, id, "unit"), "unit", at.day),
-        countries=_split(figures.shares(at, id, "country"), "country", at.day),
+        months=_months(held.running(figures.months(at, id)), target),
+        units=_split(figures.shares(at, id, "unit"), held, "unit", at.day),
+        countries=_split(figures.shares(at, id, "country"), held, "country", at.day),
         reads=_reads(agency.measures[id]),
         readings=agency.measures[id].readings,
         explanation=explanation,
-        overlaps=figures.set_aside(at, id),
+        overlaps=tuple(row for row in figures.set_aside(at, id) if not hidden & {row.record, row.other}),
         findings=tuple((f"f{n}", finding) for n, finding in enumerate(agency.findings, 1) if finding.subject == id),
-        records=_records(request, at, id, explanation),
+        records=_records(request, at, id, explanation, hidden),
     )
     return render(request, "indicator.html", page)
 
@@ -149,16 +156,16 @@ def _reads(measure: Measure) -> tuple[ReadWords, ...]:
     )
 
 
-def _months(by_month: Mapping[str, Figure], target: Target) -> Months:
-    values = [figure.value for figure in by_month.values()]
+def _months(by_month: Mapping[str, Figure | None], target: Target) -> Months:
+    values = [None if figure is None else figure.value for figure in by_month.values()]
     return Months(by_month, charts.line(values, len(figures.period().months()), target.value, 560, 150))
 
 
-def _split(by_key: Mapping[str, Figure], by: figures.Grouping, day: date) -> Split:
+def _split(by_key: Mapping[str, Figure], held: withheld.Held, by: figures.Grouping, day: date) -> Split:
     agency = figures.agency()
-    shares = [Share(agency.key_label(by, key, day), figure) for key, figure in by_key.items()]
+    shares = [Share(agency.key_label(by, key, day), figure) for key, figure in held.shown(by_key, by).items()]
     ordered = tuple(sorted(shares, key=_largest_first))
-    return Split(ordered[:FIRST_GROUPS], ordered)
+    return Split(ordered[:FIRST_GROUPS], ordered, len(by_key) - len(ordered))
 
 
 def _largest_first(share: Share) -> tuple[bool, object, str]:
@@ -166,7 +173,9 @@ def _largest_first(share: Share) -> tuple[bool, object, str]:
     return (True, 0, share.name.en) if isinstance(value, Absence) else (False, -value, share.name.en)
 
 
-def _records(request: HttpRequest, at: figures.Moment, id: str, explanation: Explanation) -> Records | None:
+def _records(
+    request: HttpRequest, at: figures.Moment, id: str, explanation: Explanation, hidden: frozenset[str]
+) -> Records | None:
     """The rows asked for, None where nothing was asked of any table (before the year has begun)."""
     accounts = {path: account for path, account in explanation.accounts.items() if "@" not in path}
     if not accounts:
@@ -180,12 +189,14 @@ def _records(request: HttpRequest, at: figures.Moment, id: str, explanation: Exp
         "pending": account.pending,
     }
     wanted: figures.Show = next((name for name in get_args(figures.Show) if name == request.GET.get("show")), "counted")
-    of = pages(request, counts[wanted], anchor="records")
+    unseen = len(figures.accounted(at, id, leaf, wanted, counts[wanted], 0, among=hidden)) if hidden else 0
+    of = pages(request, counts[wanted] - unseen, anchor="records")
     return Records(
         leaf=leaf,
         show=wanted,
         shows=tuple(counts.items()),
         leaves=tuple(accounts.items()),
-        verdicts=figures.accounted(at, id, leaf, wanted, PER_PAGE, of.offset),
+        verdicts=figures.accounted(at, id, leaf, wanted, PER_PAGE, of.offset, without=hidden),
         pages=of,
+        withheld=unseen,
     )

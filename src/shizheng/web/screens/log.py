@@ -14,7 +14,7 @@ from shizheng.ledger import queries
 from shizheng.ledger.models import Entry
 from shizheng.plan.text import Text
 from shizheng.registers.cells import read_date
-from shizheng.web import figures
+from shizheng.web import figures, withheld
 from shizheng.web.asof import as_of
 from shizheng.web.page import render
 from shizheng.web.paging import PER_PAGE, Pages, pages
@@ -64,13 +64,15 @@ def show(request: HttpRequest) -> HttpResponse:
     """Summaries name no content."""
     position = figures.moment(as_of(request).day).position
     asked = _asked(request)
+    withheld.demand_sight(request, asked.record)
     # The log before the first of these days is passed over by its positions, which are in the days' order.
     since = figures.moment(asked.since - timedelta(days=1)).position if asked.since else 0
     found = queries.entries(
         position, act=asked.act, account=asked.account, origin=asked.origin, record=asked.record, since=since
     )
     of = pages(request, found.count())
-    entries = tuple(_row(entry) for entry in found[of.offset : of.offset + PER_PAGE])
+    unseen = withheld.hidden(request)
+    entries = tuple(_row(entry, unseen) for entry in found[of.offset : of.offset + PER_PAGE])
     return render(request, "log.html", Page(asked, queries.acts(), entries, of))
 
 
@@ -79,8 +81,12 @@ def _asked(request: HttpRequest) -> Asked:
     return Asked(said["act"], said["account"], said["origin"], said["record"], read_date(said["since"]))
 
 
-def _row(entry: Entry) -> Row:
-    summary = in_words(json.loads(entry.summary))
+def _row(entry: Entry, unseen: frozenset[str]) -> Row:
+    """An entry as a reader sees it; of a classified record it names neither number nor unit."""
+    said = json.loads(entry.summary)
+    if unseen & {said.get(name) for name in ("record", "other") if isinstance(said.get(name), str)}:
+        said = {name: value for name, value in said.items() if name not in ("record", "other", "unit")}
+    summary = in_words(said)
     return Row(
         entry.position, entry.at, entry.act, entry.account, entry.right, entry.origin, summary, entry.hash
     )  # fmt: skip

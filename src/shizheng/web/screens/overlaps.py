@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -20,7 +20,7 @@ from shizheng.ledger.queries import VersionShown
 from shizheng.measures.sharing import Shared
 from shizheng.plan.text import Text
 from shizheng.registers.schema import Register
-from shizheng.web import clock, fields, figures
+from shizheng.web import clock, fields, figures, withheld
 from shizheng.web.page import render
 from shizheng.web.paging import Pages, pages
 from shizheng.web.permission import needs, problem_of, rights_over, signed_in
@@ -107,16 +107,17 @@ def _act(request: HttpRequest) -> None:
 
 def _render(request: HttpRequest, problem: Text | None = None) -> HttpResponse:
     agency = figures.agency()
-    decided = overlaps.decisions()
+    unseen = withheld.hidden(request)
+    decided = tuple(row for row in overlaps.decisions() if not unseen & {row.record, row.other})
     names = tuple((row.record, row.other) for row in decided)
-    numbers = _numbers(figures.moment(clock.today()).hash, names)
+    numbers = _numbers(figures.moment(clock.today()).hash, names, unseen)
     register = request.GET.get("register", "")
     register = register if register in numbers else max(numbers, key=numbers.__getitem__, default="")
     of = pages(request, numbers.get(register, 0), size=PAIRS)
     found: tuple[Suspects, ...] = ()
     if register:
         _, found = suspects(
-            copy.engine(agency=agency), agency.registers[register], names, limit=PAIRS, offset=of.offset
+            copy.engine(agency=agency), agency.registers[register], names, without=unseen, limit=PAIRS, offset=of.offset
         )
     (right,) = rights_over(request, None, "decide-overlap")
     asked, unknown = _asked(request, decided)
@@ -128,7 +129,7 @@ def _render(request: HttpRequest, problem: Text | None = None) -> HttpResponse:
         asked=asked,
         decided=decided[:DECIDED],
         decided_in_all=len(decided),
-        shared=tuple(sorted(figures.shared(figures.moment(clock.today())), key=lambda one: one.is_declared)),
+        shared=_shared(unseen),
         may_act=right.granted,
         typed={name: str(value) for name, value in (request.POST or request.GET).items()},
         problem=problem or unknown,
@@ -137,12 +138,22 @@ def _render(request: HttpRequest, problem: Text | None = None) -> HttpResponse:
 
 
 @lru_cache(maxsize=8)
-def _numbers(hash: str, decided: tuple[tuple[str, str], ...]) -> dict[str, int]:
+def _numbers(hash: str, decided: tuple[tuple[str, str], ...], without: frozenset[str]) -> dict[str, int]:
     """How many pairs of each register are suspected, as of the log's hash."""
     agency = figures.agency()
     engine = copy.engine(agency=agency)
-    found = {name: suspects(engine, register, decided, limit=0)[0] for name, register in agency.registers.items()}
+    found = {
+        name: suspects(engine, register, decided, without=without, limit=0)[0]
+        for name, register in agency.registers.items()
+    }
     return {name: number for name, number in found.items() if number}
+
+
+def _shared(unseen: frozenset[str]) -> tuple[Shared, ...]:
+    """What two indicators count at once, undeclared first; of classified records no example."""
+    found = figures.shared(figures.moment(clock.today()))
+    seen = (replace(one, some=tuple(record for record in one.some if record not in unseen)) for one in found)
+    return tuple(sorted(seen, key=lambda one: one.is_declared))
 
 
 def _asked(request: HttpRequest, decided: tuple[Overlap, ...]) -> tuple[Pair | None, Text | None]:
@@ -152,6 +163,7 @@ def _asked(request: HttpRequest, decided: tuple[Overlap, ...]) -> tuple[Pair | N
         return None, None
     registers = [queries.register_of(record) for record in (first, second)]
     for record, name in zip((first, second), registers, strict=True):
+        withheld.demand_sight(request, record)
         if name is None:
             return None, NoSuchRecordError(Text("查無紀錄「{r}」", "there is no record “{r}”").format(r=record)).words
     if registers[0] != registers[1] or first == second:

@@ -10,8 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from shizheng.ledger import actions, overlaps, queries
+from shizheng.ledger.classified import withheld
 from shizheng.ledger.errors import WrongStateError
-from shizheng.ledger.models import Evidence, Overlap, State
+from shizheng.ledger.models import Classification, Evidence, Overlap, State
 from shizheng.ledger.queries import NoteShown, StandingShown, VersionShown
 from shizheng.ledger.spans import DUPLICATE
 from shizheng.measures import Verdict
@@ -23,6 +24,7 @@ from shizheng.web.asof import as_of
 from shizheng.web.fields import Shown
 from shizheng.web.page import render
 from shizheng.web.permission import drafts_seen, needs, problem_of, rights_over, signed_in
+from shizheng.web.withheld import demand_sight, hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class May:
     withdraw: bool = False
     decide: bool = False
     note: bool = False
+    classify: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,8 @@ class Page:
     """The states in which its versions stand; two where a correction waits beside what was approved."""
     outcomes: tuple[Outcome, ...]
     versions: tuple[VersionPart, ...]
+    classified: Classification | None
+    """By what it is withheld from others."""
     overlaps: tuple[Overlap, ...]
     """What was decided on it and other records, newest first."""
     notes: tuple[NoteShown, ...]
@@ -83,7 +88,8 @@ class Page:
 
 @needs("see-records")
 def show(request: HttpRequest, id: str) -> HttpResponse:
-    """A form sent to it approves, returns or withdraws the record, or remarks on it."""
+    """A form sent to it approves, returns or withdraws the record, remarks on it, or says who sees it."""
+    demand_sight(request, id)
     if request.method != "POST":
         return _render(request, id, None)
     problem = problem_of(lambda: _act(request, id))
@@ -100,6 +106,10 @@ def _act(request: HttpRequest, id: str) -> None:
             actions.return_(user, [id], reason, now, synthetic=synthetic)
         case "withdraw":
             actions.withdraw(user, [id], reason, now, synthetic=synthetic)
+        case "classify":
+            actions.classify(user, id, reason, now, synthetic=synthetic)
+        case "declassify":
+            actions.declassify(user, id, reason, now, synthetic=synthetic)
         case "note":
             actions.note(user, id, request.POST.get("note", ""), now, synthetic=synthetic)
         case _:
@@ -130,7 +140,8 @@ def _render(request: HttpRequest, id: str, problem: Text | None) -> HttpResponse
             outcome for name, found in verdicts.items() for outcome in _outcomes(agency.plan.indicator(name), found)
         ),
         versions=tuple(reversed(_parts(register, versions))),
-        overlaps=decided,
+        classified=withheld().get(id),
+        overlaps=tuple(row for row in decided if not hidden(request) & {row.record, row.other}),
         notes=queries.notes(id, at.position),
         note=request.POST.get("note", ""),
         may=_may(request, newest) if not as_of(request).chosen else May(),
@@ -141,8 +152,8 @@ def _render(request: HttpRequest, id: str, problem: Text | None) -> HttpResponse
 
 
 def _may(request: HttpRequest, newest: VersionShown) -> May:
-    rights = rights_over(request, newest.unit, "report", "withdraw", "approve", "note")
-    report, withdraw, approve, note = rights
+    rights = rights_over(request, newest.unit, "report", "withdraw", "approve", "note", "classify")
+    report, withdraw, approve, note, classify = rights
     hands = {s.account for s in newest.standings if s.state in (State.REPORTED, State.SUBMITTED)}
     own = signed_in(request).get_username() in hands
     return May(
@@ -150,6 +161,7 @@ def _may(request: HttpRequest, newest: VersionShown) -> May:
         withdraw=withdraw.granted and newest.state != State.WITHDRAWN,
         decide=approve.granted and newest.state == State.SUBMITTED and not own,
         note=note.granted,
+        classify=classify.granted,
     )
 
 

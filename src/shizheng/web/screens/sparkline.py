@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from shizheng.web import charts, figures
+from shizheng.web import charts, figures, withheld
 from shizheng.web.asof import as_of
 from shizheng.web.permission import needs
 
@@ -21,6 +21,7 @@ def show(request: HttpRequest, id: str) -> HttpResponse:
     if id not in figures.agency().measures:
         raise Http404
     at = figures.moment(as_of(request).day)
-    values = [figure.value for figure in figures.months(at, id).values()]
+    running = withheld.held(withheld.hidden(request), id).running(figures.months(at, id))
+    values = [None if figure is None else figure.value for figure in running.values()]
     line = charts.line(values, len(figures.period().months()), None, WIDTH, HEIGHT)
     return HttpResponse(render_to_string("sparkline.svg", {"line": line}), content_type="image/svg+xml")

@@ -1,9 +1,21 @@
-"""Decisions on records of the same event; rows that only grow."""
+"""Decisions on records of the same event, and classifications; rows that only grow."""
 
 import django.db.models.deletion
 from django.db import migrations, models
 
 from shizheng.ledger.guards import guard, unguard
+
+TABLES = ("ledger_overlap", "ledger_classification")
+
+
+def guard_all(apps, editor):
+    for table in TABLES:
+        guard(editor, table)
+
+
+def unguard_all(apps, editor):
+    for table in TABLES:
+        unguard(editor, table)
 
 
 class Migration(migrations.Migration):
@@ -30,7 +42,24 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(
-            lambda apps, editor: guard(editor, "ledger_overlap"), lambda apps, editor: unguard(editor, "ledger_overlap")
+        migrations.CreateModel(
+            name='Classification',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('record', models.CharField(db_index=True, max_length=80)),
+                ('unit', models.CharField(max_length=40)),
+                ('withheld', models.BooleanField()),
+                ('reason', models.TextField()),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='ledger.entry')),
+            ],
+            options={
+                'abstract': False,
+            },
         ),
+        migrations.AddField(
+            model_name='draft',
+            name='withheld',
+            field=models.TextField(blank=True, db_default=''),
+        ),
+        migrations.RunPython(guard_all, unguard_all),
     ]

@@ -1,0 +1,27 @@
+"""Records that are classified: who sees what they say.
+
+Figures count them like any other.  To those who may not see them, lists, explanations and exports say only how many are
+withheld.  It is the classification of today that holds, also when an earlier day is asked about: what is secret now
+isn't told by asking for a day when it wasn't.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from shizheng.accounts.models import User
+from shizheng.accounts.rights import units_within_reach
+from shizheng.ledger.models import Classification
+
+
+def withheld() -> dict[str, Classification]:
+    """The records that are classified, with what made them so."""
+    last = {row.record: row for row in Classification.objects.select_related("entry").order_by("pk")}
+    return {record: row for record, row in last.items() if row.withheld}
+
+
+def hidden_from(user: User | None, on: date) -> frozenset[str]:
+    """The classified records that an account may not see on a day."""
+    found = withheld()
+    reach = units_within_reach(user, "see-withheld", on) if user is not None and found else ()
+    return frozenset(record for record, row in found.items() if reach is not None and row.unit not in reach)
