@@ -51,10 +51,6 @@ def test_the_days_of_the_log_are_those_on_which_anything_was_done(cast: Cast) ->
     assert queries.last_positions(TAIPEI) == {date(2017, 3, 5): 1, date(2017, 3, 6): 3, date(2017, 4, 1): 4}
 
 
-def records(**asked: object) -> list[tuple[str, int, str]]:
-    return [(row.record, row.number, row.state) for row in queries.listed(list(queries.records(**asked)))]  # type: ignore[arg-type]
-
-
 @pytest.fixture
 def filled(diary: Diary) -> None:
     diary.take_in(visit("v1"), visit("v2", unit="south"))  # 1
@@ -65,19 +61,6 @@ def filled(diary: Diary) -> None:
 
 @pytest.mark.usefixtures("filled")
 class TestRecords:
-    def test_each_record_stands_once_with_its_newest_version(self) -> None:
-        assert records() == [("b1", 1, "approved"), ("v1", 2, "submitted"), ("v2", 1, "submitted")]
-
-    def test_as_of_a_position_later_versions_and_states_are_unknown(self) -> None:
-        assert records(until=3) == [("b1", 1, "approved"), ("v1", 1, "approved"), ("v2", 1, "submitted")]
-        assert records(until=1) == [("v1", 1, "submitted"), ("v2", 1, "submitted")]
-        assert records(until=0) == []
-
-    def test_they_can_be_asked_for_by_register_unit_and_state(self) -> None:
-        assert records(register="budget") == [("b1", 1, "approved")]
-        assert records(unit="south") == [("v2", 1, "submitted")]
-        assert records(state="approved", until=3) == [("b1", 1, "approved"), ("v1", 1, "approved")]
-
     def test_a_records_versions_are_cut_at_the_position_too(self) -> None:
         (version,) = queries.versions("v1", VISITS, until=2)
         assert [s.state for s in version.standings] == ["submitted"]

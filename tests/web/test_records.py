@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from django.test import Client
 
+from shizheng.web.screens import records
 from tests.web.conftest import DEPUTY, MINISTER, MISSION, PENDING, RETURNED, WITHDRAWN
 
 
@@ -11,13 +13,13 @@ def listed(client: Client, query: str = "") -> list[tuple[str, str]]:
     return [(row.record, row.state) for row in client.get(f"/records{query}").context["page"].rows]
 
 
-def test_each_record_stands_once_with_its_newest_version_newest_first(client: Client) -> None:
+def test_each_record_stands_once_with_its_newest_version_the_last_acted_on_first(client: Client) -> None:
     assert listed(client) == [
         (MINISTER, "submitted"),
         (PENDING, "approved"),
         (WITHDRAWN, "withdrawn"),
-        (DEPUTY, "approved"),
         (RETURNED, "returned"),
+        (DEPUTY, "approved"),
     ]
 
 
@@ -43,3 +45,24 @@ def test_a_row_says_what_the_record_is_about(client: Client) -> None:
     row = client.get("/records").context["page"].rows[0]
     assert row.title == "工作訪問，貝里斯"
     assert row.register.zh == "政要互訪"
+
+
+def test_records_are_found_by_their_words_or_their_number(client: Client) -> None:
+    assert listed(client, "?words=v-min") == [(MINISTER, "submitted")]
+    assert len(listed(client, "?words=工作")) == 5
+    assert listed(client, "?words=工作+returned") == [(RETURNED, "returned")]
+    assert listed(client, "?words=工作&state=returned") == [(RETURNED, "returned")]
+    assert listed(client, "?words=度假") == []
+    assert 'value="工作"' in client.get("/records?words=工作").content.decode()
+
+
+def test_of_more_than_can_be_read_through_only_the_first_are_shown_and_the_page_says_so(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(records, "FOUND", 3)
+    page = client.get("/records?words=工作")
+    assert [row.record for row in page.context["page"].rows] == [MINISTER, PENDING, WITHDRAWN]
+    assert "共逾3筆" in page.content.decode()
+    monkeypatch.setattr(records, "DEEPEST", 2)
+    assert "可翻閱前2筆" in client.get("/records").content.decode()
+    assert "可翻閱" not in client.get("/records?state=withdrawn").content.decode()

@@ -39,6 +39,10 @@ class Entry(models.Model):
 
     class Meta:
         ordering = ["position"]
+        indexes = [
+            *(models.Index(fields=[name, "position"], name=f"entry_{name}") for name in ("act", "account", "origin")),
+            models.Index(fields=["position"], condition=models.Q(synthetic=True), name="entry_synthetic"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.position} {self.act}"
@@ -73,6 +77,7 @@ class Standing(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(state__in=State.values), name="standing_state_known")]
+        indexes = [models.Index(fields=["entry"], condition=models.Q(state="reported"), name="standing_reported")]
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.state}"

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db import connection
+from django.db.models import QuerySet
 
 from shizheng.ledger.canonical import GENESIS, said
-from shizheng.ledger.models import Document, Entry, Evidence, Note, Standing, State, Version
+from shizheng.ledger.models import Document, Entry, Evidence, Note, Standing, Version
 from shizheng.registers.cells import Value
 from shizheng.registers.schema import Register
+
+_ACTS = f"""
+    WITH RECURSIVE acts(act) AS (
+        SELECT min(act) FROM {Entry._meta.db_table}
+        UNION ALL
+        SELECT (SELECT min(act) FROM {Entry._meta.db_table} e WHERE e.act > acts.act) FROM acts WHERE act IS NOT NULL
+    )
+    SELECT act FROM acts WHERE act IS NOT NULL"""
 
 
 def head() -> Entry | None:
@@ -83,8 +91,10 @@ def entries(
 
 
 def acts() -> tuple[str, ...]:
-    """The kinds of act that stand in the log."""
-    return tuple(Entry.objects.order_by("act").values_list("act", flat=True).distinct())
+    """The kinds of act that stand in the log, each looked up past the one before: there are few of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ACTS)
+        return tuple(act for (act,) in cursor.fetchall())
 
 
 def adopted(kind: str) -> Document | None:
@@ -165,51 +175,4 @@ def _shown(version: Version, register: Register, standings: tuple[StandingShown,
     files = tuple(version.evidence.all())
     return VersionShown(
         version.number, version.unit, version.sha256, entry.at, entry.account, values, lines, standings, files
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class RecordListed:
-    """A record in a list: its newest version and the state of that."""
-
-    record: str
-    register: str
-    unit: str
-    number: int
-    state: str
-    body: str
-
-
-def records(
-    *, register: str | None = None, unit: str | None = None, state: str | None = None, until: int | None = None,
-    drafts_of: Collection[str] | None = None,
-) -> QuerySet[Version]:  # fmt: skip
-    """The newest version of each record as of a position, with its ``state``; filtered where asked, by record.
-
-    A version that is still with its unit is passed over, unless its unit is one of ``drafts_of`` (None: of any unit).
-    """
-    later = Version.objects.filter(record=OuterRef("record"), number__gt=OuterRef("number"))
-    taken = Standing.objects.filter(version=OuterRef("pk")).order_by("-pk")
-    found = Version.objects.all()
-    if drafts_of is not None:
-        with_unit = ~Exists(Standing.objects.filter(version=OuterRef("pk")).exclude(state=State.REPORTED))
-        hidden = Version.objects.filter(with_unit).exclude(unit__in=drafts_of)
-        found, later = found.exclude(pk__in=hidden.values("pk")), later.exclude(pk__in=hidden.values("pk"))
-    if until is not None:
-        later, taken = later.filter(entry_id__lte=until), taken.filter(entry_id__lte=until)
-        found = found.filter(entry_id__lte=until)
-    if register:
-        found = found.filter(register=register)
-    if unit:
-        found = found.filter(unit=unit)
-    found = found.annotate(state=Subquery(taken.values("state")[:1]), superseded=Subquery(later.values("pk")[:1]))
-    found = found.filter(superseded__isnull=True)
-    return (found.filter(state=state) if state else found).order_by("record")
-
-
-def listed(versions: Sequence[Version]) -> tuple[RecordListed, ...]:
-    """Versions from ``records`` as plain values."""
-    return tuple(
-        RecordListed(v.record, v.register, v.unit, v.number, v.state, v.body)  # type: ignore[attr-defined]
-        for v in versions
     )

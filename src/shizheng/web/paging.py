@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 
 PER_PAGE = 50
+DEEPEST = 5_000
+"""Rows of a list without an end that can be paged through; what lies beyond is found by asking for less."""
 PARAMETER = "page"
 
 
@@ -22,6 +24,20 @@ class Pages:
     next: str | None
     size: int = PER_PAGE
     """Rows on a page."""
+    deepest: int | None = None
+    """Rows that can be paged through at most, where the list has no other end."""
+    or_more: bool = False
+    """Whether there are more than ``total``, which nobody counted."""
+
+    @property
+    def reachable(self) -> int:
+        """Rows that can be paged through."""
+        return self.total if self.deepest is None else min(self.total, self.deepest)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are others."""
+        return self.or_more or self.total > self.reachable
 
     @property
     def offset(self) -> int:
@@ -36,9 +52,12 @@ class Pages:
         return min(self.offset + self.size, self.total)
 
 
-def pages(request: HttpRequest, total: int, anchor: str = "", size: int = PER_PAGE) -> Pages:
+def pages(
+    request: HttpRequest, total: int, anchor: str = "", *, size: int = PER_PAGE, deepest: int | None = None,
+    or_more: bool = False,
+) -> Pages:  # fmt: skip
     """The page that the address asks for; one that isn't there becomes the nearest that is."""
-    last = max(1, -(-total // size))
+    last = max(1, -(-min(total, total if deepest is None else deepest) // size))
     asked = request.GET.get(PARAMETER, "1")
     number = min(max(int(asked), 1), last) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 1
     return Pages(
@@ -48,6 +67,8 @@ def pages(request: HttpRequest, total: int, anchor: str = "", size: int = PER_PA
         previous=_address(request, number - 1, anchor) if number > 1 else None,
         next=_address(request, number + 1, anchor) if number < last else None,
         size=size,
+        deepest=deepest,
+        or_more=or_more,
     )
 
 

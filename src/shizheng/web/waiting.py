@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db.models import Count
 
 from shizheng.ledger.canonical import said
-from shizheng.ledger.copy.waiting import Waits
+from shizheng.ledger.copy.lists import Listed
 from shizheng.ledger.models import Entry, Standing, Version
 from shizheng.plan.text import Text
 from shizheng.web import fields, figures
@@ -31,7 +31,7 @@ class RecordRow:
     files: int
 
 
-def described(rows: Sequence[Waits]) -> tuple[RecordRow, ...]:
+def described(rows: Sequence[Listed]) -> tuple[RecordRow, ...]:
     """What waits, in the order given."""
     named = Version.objects.filter(record__in={row.record for row in rows}).annotate(files=Count("evidence"))
     of = {(version.record, version.number): version for version in named}

@@ -24,7 +24,8 @@ def read_rows(register: Register, codelists: CodeLists, data: bytes, source: str
 
     What a file says of states and of days known is passed over: acts decide on these.
     """
-    reading = read_csv(register, codelists, data, source, Unit.objects.in_bulk())
+    units = dict.fromkeys(Unit.objects.values_list("code", flat=True))
+    reading = read_csv(register, codelists, data, source, units)
     beyond = tuple(_faults_beyond_cells(reading, source))
     reading = replace(reading, findings=(*reading.findings, *beyond), faults=reading.faults + len(beyond))
     if reading.findings:

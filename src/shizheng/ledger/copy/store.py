@@ -11,12 +11,13 @@ from threading import RLock
 import duckdb
 
 from shizheng.ledger.canonical import GENESIS
+from shizheng.ledger.copy.listing import TABLES
 from shizheng.ledger.models import Entry
 from shizheng.measures.engines.tables import Layout
 from shizheng.registers.codelists import CodeLists
 from shizheng.registers.schema import Registers
 
-_LAYOUT = 3
+_LAYOUT = 4
 """Raised when the tables are laid out anew, so that a copy of the old layout is rebuilt."""
 
 
@@ -81,6 +82,8 @@ class Copy:
             self.connection.execute(f'DROP TABLE "{name}"')
         for layout in self.layouts:
             layout.create(self.connection)
+        for table in TABLES:
+            self.connection.execute(table)
         self.connection.execute(
             "CREATE TABLE copy_state AS SELECT 0::BIGINT AS position, ? AS hash, ? AS shape", [GENESIS, self.shape]
         )

@@ -18,6 +18,7 @@ import duckdb
 import pyarrow as pa
 from django.db import connection as log
 
+from shizheng.ledger.copy import listing
 from shizheng.ledger.models import Overlap
 from shizheng.ledger.overlaps import rows_of, spans_aside
 from shizheng.ledger.spans import DUPLICATE, cut
@@ -58,6 +59,7 @@ _VERSION_COLUMNS = pa.schema(
         ("unit", pa.string()), ("body", pa.string()),
     ]
 )  # fmt: skip
+_REPORTED_COLUMNS = pa.schema([*_VERSION_COLUMNS, ("from_position", pa.int64())])
 
 _SPANS = """
     CREATE OR REPLACE TEMP TABLE spans AS
@@ -81,6 +83,7 @@ def take(
         since = [after, until]
         _fetch(connection, "steps", _STEPS_OF_TOUCHED, [until, *since, *since], _STEP_COLUMNS)
         _fetch(connection, "versions", _VERSIONS_OF_TOUCHED, [after, *since * 4], _VERSION_COLUMNS)
+    _fetch(connection, "reported", listing.REPORTED, [after, until], _REPORTED_COLUMNS)
     connection.execute(_SPANS)
     _set_aside(connection, until)
     if after > 0:
@@ -88,8 +91,9 @@ def take(
     found = connection.execute("SELECT DISTINCT register FROM spans WHERE from_position > ?", [after]).fetchall()
     for name in sorted(name for (name,) in found if name in registers):
         _insert(connection, registers[name], [one for one in layouts if one.table.register == name], after)
+    listing.follow(connection, registers, after)
     connection.execute("DROP TABLE spans")
-    for name in ("steps", "versions"):
+    for name in ("steps", "versions", "reported"):
         connection.unregister(name)
         connection.execute(f"DROP TABLE IF EXISTS {name}")
 
@@ -153,6 +157,8 @@ def _insert(connection: duckdb.DuckDBPyConnection, register: Register, layouts: 
             f"FROM spans JOIN said USING (id) WHERE from_position > {after}"
         ).fetchall()[0]
         layout.take(connection, number)
+        if not layout.table.has_lines:
+            listing.insert(connection, register)
     connection.execute("DROP TABLE arriving")
 
 

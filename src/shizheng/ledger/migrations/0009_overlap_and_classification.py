@@ -21,7 +21,7 @@ def unguard_all(apps, editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ledger', '0007_rules'),
+        ('ledger', '0008_listing'),
     ]
 
     operations = [

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import ngettext
 
@@ -17,7 +18,7 @@ from shizheng.registers.cells import read_date
 from shizheng.web import figures, withheld
 from shizheng.web.asof import as_of
 from shizheng.web.page import render
-from shizheng.web.paging import PER_PAGE, Pages, pages
+from shizheng.web.paging import DEEPEST, PER_PAGE, Pages, pages
 from shizheng.web.permission import needs
 from shizheng.web.words import say
 
@@ -48,6 +49,11 @@ class Asked:
     record: str
     since: date | None
 
+    @property
+    def filters_nothing(self) -> bool:
+        """Whether every entry of the days asked for is wanted."""
+        return not (self.act or self.account or self.origin or self.record)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -70,10 +76,18 @@ def show(request: HttpRequest) -> HttpResponse:
     found = queries.entries(
         position, act=asked.act, account=asked.account, origin=asked.origin, record=asked.record, since=since
     )
-    of = pages(request, found.count())
+    of = _pages(request, found, position - since if asked.filters_nothing else None)
     unseen = withheld.hidden(request)
     entries = tuple(_row(entry, unseen) for entry in found[of.offset : of.offset + PER_PAGE])
     return render(request, "log.html", Page(asked, queries.acts(), entries, of))
+
+
+def _pages(request: HttpRequest, found: QuerySet[Entry], total: int | None) -> Pages:
+    """Positions are dense, so the whole log needs no counting; what is filtered is counted as far as it is shown."""
+    if total is not None:
+        return pages(request, max(0, total), deepest=DEEPEST)
+    counted = found[: DEEPEST + 1].count()
+    return pages(request, min(counted, DEEPEST), or_more=counted > DEEPEST)
 
 
 def _asked(request: HttpRequest) -> Asked:

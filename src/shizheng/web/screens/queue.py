@@ -11,13 +11,14 @@ from django.utils.translation import ngettext
 
 from shizheng.accounts.rights import units_within_reach
 from shizheng.ledger import actions, copy
-from shizheng.ledger.copy.waiting import Queue
+from shizheng.ledger.copy.lists import Listing
 from shizheng.ledger.errors import NoSuchRecordError
+from shizheng.ledger.models import State
 from shizheng.plan.text import Text
 from shizheng.registers.schema import Register
 from shizheng.web import clock, figures
 from shizheng.web.page import render
-from shizheng.web.paging import PER_PAGE, Pages, pages
+from shizheng.web.paging import DEEPEST, PER_PAGE, Pages, pages
 from shizheng.web.permission import needs, problem_of, signed_in
 from shizheng.web.waiting import RecordRow, described
 
@@ -67,10 +68,10 @@ def _render(request: HttpRequest, problem: Text | None = None) -> HttpResponse:
     unit = request.GET.get("unit", "").split(" ")[0]
     within = set(agency.units) if reach is None else set(reach)
     units = {unit} & within if unit in within else reach
-    queue = Queue(copy.engine(agency=agency), [register] if register else list(agency.registers), "submitted", units)
-    of = pages(request, len(queue))
+    queue = Listing(copy.engine(agency=agency), register or None, units, State.SUBMITTED)
+    of = pages(request, len(queue), deepest=DEEPEST)
     page = Page(
-        rows=described(queue.rows(PER_PAGE, of.offset)),
+        rows=described(queue.rows(PER_PAGE, of.offset, longest_first=True)),
         pages=of,
         registers=tuple(agency.registers.values()),
         register=register,

@@ -1,29 +1,36 @@
-"""The records that units reported, newest first, by register, unit and state."""
+"""The records that units reported, those last acted on first: by register, unit, state, and words of what they say."""
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
 
 from shizheng.agency import Unit
-from shizheng.ledger import queries
+from shizheng.ledger import copy
 from shizheng.ledger.canonical import said
-from shizheng.ledger.models import State, Version
+from shizheng.ledger.copy.lists import Listed, Listing
+from shizheng.ledger.models import Entry, State, Version
+from shizheng.ledger.spans import DUPLICATE
 from shizheng.plan.text import Text
 from shizheng.registers.schema import Register
-from shizheng.web import fields, figures
+from shizheng.web import fields, figures, withheld
 from shizheng.web.asof import as_of
 from shizheng.web.page import render
-from shizheng.web.paging import PER_PAGE, Pages, pages
+from shizheng.web.paging import DEEPEST, PER_PAGE, Pages, pages
 from shizheng.web.permission import drafts_seen, needs
+
+FOUND = 1_000
+"""Records found by words at most: whoever finds more asks for less."""
+_WORDS, _LETTERS = 8, 100
+_STATES = (*State.values, DUPLICATE)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A record's newest version as of the day, and the state it stands in."""
+    """A record's newest version as of the day, the state it stands in, and since when."""
 
     record: str
     register: Text
@@ -32,7 +39,7 @@ class Row:
     state: str
     on: date | None
     title: str
-    at: datetime
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,7 @@ class Asked:
     register: str | None
     unit: str | None
     state: str | None
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,28 +62,41 @@ class Page:
     states: tuple[str, ...]
     rows: tuple[Row, ...]
     pages: Pages
+    withheld: int
+    """Classified records that the reader may not see, whatever is asked for."""
 
 
 @needs("see-records")
 def show(request: HttpRequest) -> HttpResponse:
     """What was handed in; what is still with its unit is for those who may see its drafts."""
     agency = figures.agency()
-    at = figures.moment(as_of(request).day)
     asked = _asked(request)
-    found = queries.records(
-        register=asked.register, unit=asked.unit, state=asked.state, until=at.position, drafts_of=drafts_seen(request)
-    )
-    of = pages(request, found.count())
-    newest = found.select_related("entry").order_by("-entry_id", "record")[of.offset : of.offset + PER_PAGE]
+    hidden = withheld.hidden(request)
+    listing = Listing(
+        copy.engine(agency=agency), asked.register, None if asked.unit is None else [asked.unit], asked.state,
+        tuple(asked.words.split()[:_WORDS]), figures.moment(as_of(request).day).position, drafts_seen(request), hidden,
+    )  # fmt: skip
+    of, listed = _paged(request, listing)
     page = Page(
         asked=asked,
         registers=tuple(agency.registers.values()),
         units=tuple(agency.units.values()),
-        states=tuple(State.values),
-        rows=tuple(_row(version) for version in newest),
+        states=_STATES,
+        rows=tuple(_rows(listed)),
         pages=of,
+        withheld=len(hidden),
     )
     return render(request, "records.html", page)
+
+
+def _paged(request: HttpRequest, listing: Listing) -> tuple[Pages, Sequence[Listed]]:
+    """One page of the list.  Words are looked for once, which takes as long as reading the first thousand found."""
+    if not listing.words:
+        of = pages(request, len(listing), deepest=DEEPEST)
+        return of, listing.rows(PER_PAGE, of.offset)
+    found = listing.rows(FOUND + 1)
+    of = pages(request, min(len(found), FOUND), or_more=len(found) > FOUND)
+    return of, found[:FOUND][of.offset : of.offset + PER_PAGE]
 
 
 def _asked(request: HttpRequest) -> Asked:
@@ -85,19 +106,29 @@ def _asked(request: HttpRequest) -> Asked:
         value = request.GET.get(name, "")
         return value if value in among else None
 
-    return Asked(known("register", agency.registers), known("unit", agency.units), known("state", State.values))
-
-
-def _row(version: Version) -> Row:
-    register = figures.agency().registers[version.register]
-    values, _ = said(register, version.body)
-    return Row(
-        record=version.record,
-        register=register.title,
-        unit=version.unit,
-        version=version.number,
-        state=version.state,  # type: ignore[attr-defined]  # annotated by the query
-        on=fields.dated(register, values),
-        title=fields.title(register, values),
-        at=version.entry.at,
+    words = " ".join(request.GET.get("words", "")[:_LETTERS].split())
+    return Asked(
+        known("register", agency.registers),
+        known("unit", agency.units),
+        known("state", _STATES),
+        words,
     )
+
+
+def _rows(listed: Sequence[Listed]) -> Iterator[Row]:
+    versions = Version.objects.filter(record__in=[row.record for row in listed])
+    bodies = {(version.record, version.number): version.body for version in versions}
+    entries = Entry.objects.in_bulk([row.since for row in listed])
+    for row in listed:
+        register = figures.agency().registers[row.register]
+        values, _ = said(register, bodies[row.record, row.version])
+        yield Row(
+            record=row.record,
+            register=register.title,
+            unit=row.unit,
+            version=row.version,
+            state=row.state,
+            on=fields.dated(register, values),
+            title=fields.title(register, values),
+            since=entries[row.since].at,
+        )

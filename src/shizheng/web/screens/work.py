@@ -12,9 +12,9 @@ from shizheng.accounts.models import Unit
 from shizheng.accounts.rights import units_within_reach
 from shizheng.ledger import copy, drafts
 from shizheng.ledger.canonical import said
-from shizheng.ledger.copy.waiting import Queue
+from shizheng.ledger.copy.lists import Listing
 from shizheng.ledger.drafts import Typed
-from shizheng.ledger.models import Draft, Version
+from shizheng.ledger.models import Draft, State, Version
 from shizheng.plan.text import Text
 from shizheng.registers.cells import Value
 from shizheng.registers.forms import suggestion
@@ -56,10 +56,14 @@ def show(request: HttpRequest) -> HttpResponse:
         return _begin(request)
     units = units_within_reach(signed_in(request), "report", clock.today())
     engine, registers = copy.engine(agency=figures.agency()), figures.agency().registers
+
+    def standing(state: str) -> tuple[RecordRow, ...]:
+        return described(Listing(engine, units=units, state=state).rows(SHOWN, longest_first=True))
+
     page = Page(
         drafts=tuple(_draft(one) for one in drafts.of_units(None if units is None else list(units))[:SHOWN]),
-        returned=described(Queue(engine, registers, "returned", units).rows(SHOWN)),
-        waiting=described(Queue(engine, registers, "submitted", units).rows(SHOWN)),
+        returned=standing(State.RETURNED),
+        waiting=standing(State.SUBMITTED),
         registers=tuple(registers.values()),
         units=tuple(Unit.objects.order_by("code") if units is None else Unit.objects.filter(code__in=units)),
     )

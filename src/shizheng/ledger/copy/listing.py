@@ -1,0 +1,84 @@
+"""The records as lists show them, kept in the copy: each by its newest version, with the words by which it is found.
+
+``listed`` is what was handed in: a version in a state, from the position at which it took it to that of the record's
+next step, so that at any position a record stands there once.  ``with_unit`` is what was reported and not handed in,
+which lists show to some only.  The words are kept as they lie, since they are looked through from end to end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import duckdb
+
+from shizheng.measures.engines.tables import quoted, text
+from shizheng.registers.schema import Register
+
+_SPAN = "record VARCHAR, version INTEGER, register VARCHAR, unit VARCHAR, state VARCHAR, from_position BIGINT"
+TABLES = tuple(
+    f"CREATE TABLE {name} ({_SPAN}, to_position BIGINT, words VARCHAR USING COMPRESSION uncompressed)"
+    for name in ("listed", "with_unit")
+)
+REPORTED = """
+    SELECT v.id, v.register, v.record, v.number, v.unit, v.body, s.entry_id
+    FROM ledger_standing s JOIN ledger_version v ON v.id = s.version_id
+    WHERE s.state = 'reported' AND s.entry_id > %s AND s.entry_id <= %s ORDER BY s.id
+"""
+"""From the log: the versions that were reported after one position and until another, with where they were."""
+
+_ENDED = """
+    SELECT record, version, from_position, min(ends) AS ends FROM (
+        SELECT record, version, from_position, to_position AS ends FROM spans
+        WHERE from_position <= {after} AND to_position > {after}
+        UNION ALL
+        SELECT s.record, s.version, s.from_position, n.from_position FROM spans s JOIN spans n USING (record)
+        WHERE n.version > 1 AND n.version > s.version AND n.from_position > s.from_position
+            AND (s.to_position IS NULL OR s.to_position > n.from_position)
+    ) GROUP BY ALL
+"""
+"""What the spans taken up end: a state by the version's next, and what is approved by any newer version."""
+_END = f"""
+    UPDATE listed SET to_position = ends FROM ({_ENDED}) e
+    WHERE listed.record = e.record AND listed.version = e.version AND listed.from_position = e.from_position
+        AND (listed.to_position IS NULL OR listed.to_position > ends)
+"""
+_NEVER = """
+    DELETE FROM listed USING spans n
+    WHERE listed.from_position > {after} AND n.version > 1 AND listed.record = n.record
+        AND listed.version < n.version AND n.from_position <= listed.from_position
+"""
+"""What became of a version once there was a newer: it was set aside for another record, or no longer."""
+_LEAVE = """
+    UPDATE with_unit SET to_position = left_at FROM (
+        SELECT w.record, w.version, min(s.from_position) AS left_at
+        FROM with_unit w JOIN spans s USING (record, version)
+        WHERE w.to_position IS NULL GROUP BY ALL
+    ) s
+    WHERE with_unit.record = s.record AND with_unit.version = s.version
+"""
+
+
+def insert(connection: duckdb.DuckDBPyConnection, register: Register) -> None:
+    """Lists the versions of a register in the relation ``arriving``."""
+    texts = ", ".join(["record", *(quoted(name) for name, field in register.fields.items() if field.type == "text")])
+    connection.execute(
+        f"INSERT INTO listed SELECT record, version, {text(register.name)}, unit, state, from_position, to_position, "
+        f"{_words(texts)} FROM arriving"
+    )
+
+
+def follow(connection: duckdb.DuckDBPyConnection, registers: Collection[str], after: int) -> None:
+    """Takes up what was ``reported``, and ends what the ``spans`` taken up after a position have ended."""
+    connection.execute(_NEVER.format(after=after))
+    connection.execute(_END.format(after=after))
+    known = ", ".join(map(text, registers))
+    said = "array_to_string(json_extract_string(body, '$.values.*'), chr(10))"
+    connection.execute(
+        "INSERT INTO with_unit SELECT record, version, register, unit, 'reported', from_position, NULL, "
+        f"{_words(f'record, {said}')} FROM reported WHERE register IN ({known})"
+    )
+    connection.execute(_LEAVE)
+
+
+def _words(texts: str) -> str:
+    return f"lower(concat_ws(chr(10), {texts}))"

@@ -1,0 +1,105 @@
+"""Lists of records out of the copy: each once, by its newest version and the state of that.
+
+They are as soon read among millions of records as among a few; see ``listing`` for what is kept for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+
+from shizheng.measures import DuckDB
+from shizheng.measures.engines.tables import text
+
+Run = Callable[[str], list[tuple[Any, ...]]]
+
+_COLUMNS = "record, version, register, unit, state, from_position"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A record's newest version, and the log position since which it stands in its state."""
+
+    record: str
+    version: int
+    register: str
+    unit: str
+    state: str
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The records of a register, of some units, in a state, with all of some words; None: of all.
+
+    ``until`` is the log position as of which they are listed; None is now.  A version that is still with its unit is
+    passed over, unless its unit is one of ``drafts_of`` (None: of any unit).
+    """
+
+    engine: DuckDB
+    register: str | None = None
+    units: Collection[str] | None = None
+    state: str | None = None
+    words: tuple[str, ...] = ()
+    until: int | None = None
+    drafts_of: Collection[str] | None = ()
+    without: Collection[str] = ()
+    """Records that are left out."""
+
+    def __len__(self) -> int:
+        with self.engine.snapshot() as snapshot:
+            counts = " + ".join(
+                f"(SELECT count(*) FROM ({part}))" for part in self._parts(snapshot.run, snapshot.newest)
+            )
+            ((number,),) = snapshot.run(f"SELECT {counts}")
+        return int(number)
+
+    def rows(self, limit: int, offset: int = 0, *, longest_first: bool = False) -> tuple[Listed, ...]:
+        """Some of them, the last that took a state first; or those first that have stood in it longest."""
+        order = f"ORDER BY from_position {'ASC' if longest_first else 'DESC'}, record"
+        with self.engine.snapshot() as snapshot:
+            # The first of each part are the first of all; a part alone needs no looking through.
+            parts = [
+                f"(SELECT * FROM ({p}) {order} LIMIT {int(limit + offset)})"
+                for p in self._parts(snapshot.run, snapshot.newest)
+            ]
+            sql = f"SELECT * FROM ({' UNION ALL '.join(parts)}) {order} LIMIT {int(limit)} OFFSET {int(offset)}"
+            return tuple(Listed(*row) for row in snapshot.run(sql))
+
+    def _parts(self, run: Run, newest: int | None) -> list[str]:
+        """What was handed in, and where there is any what is still with units whose drafts are seen."""
+        stands, asked = self._stands(newest), self._asked()
+        handed_in = f"SELECT {_COLUMNS} FROM listed l WHERE {stands} AND {asked}"
+        drafts = f"{stands} AND {_among('unit', self.drafts_of)}"
+        ((latest,),) = run(f"SELECT max(version) FROM with_unit WHERE {drafts}")
+        if latest is None:
+            return [handed_in]
+        later = [f"NOT EXISTS ({_newer(table, 'w')} AND {stands})" for table in ("listed", "with_unit")]
+        own = f"SELECT * FROM with_unit w WHERE {drafts} AND {' AND '.join(later)}"
+        if latest > 1:
+            handed_in += f" AND NOT EXISTS ({_newer(f'({own})', 'l')})"
+        return [handed_in, f"SELECT {_COLUMNS} FROM ({own}) WHERE {asked}"]
+
+    def _stands(self, newest: int | None) -> str:
+        if self.until is None or (newest is not None and self.until >= newest):
+            return "to_position IS NULL"
+        return f"from_position <= {int(self.until)} AND (to_position IS NULL OR to_position > {int(self.until)})"
+
+    def _asked(self) -> str:
+        tests = [_among("unit", self.units), *(f"contains(words, {text(word.lower())})" for word in self.words)]
+        tests += [f"record NOT IN ({', '.join(map(text, sorted(self.without)))})"] if self.without else []
+        tests += [f"register = {text(self.register)}"] if self.register else []
+        tests += [f"state = {text(self.state)}"] if self.state else []
+        return " AND ".join(tests)
+
+
+def _among(column: str, values: Collection[str] | None) -> str:
+    if values is None:
+        return "TRUE"
+    return f"{column} IN ({', '.join(map(text, sorted(values)))})" if values else "FALSE"
+
+
+def _newer(table: str, of: str) -> str:
+    """A newer version of the same record in a table; first versions, which are most, are newer than none."""
+    return f"SELECT 1 FROM {table} n WHERE n.version > 1 AND n.record = {of}.record AND n.version > {of}.version"
