@@ -230,10 +230,12 @@ ACTS = ("report", "submit", "take_in", "approve", "send_back", "withdraw")
 OF_TWO = ("set_aside", "tell_apart")
 RECORDS = ("v1", "v2", "v3")
 named = st.sampled_from(RECORDS)
-histories = st.lists(st.tuples(st.sampled_from((*ACTS, *OF_TWO)), named, named, st.booleans()), min_size=1, max_size=14)
+_any_acts = st.lists(st.tuples(st.sampled_from((*ACTS, *OF_TWO)), named, named, st.booleans()), min_size=1, max_size=14)
 """Acts, each with a record, another one for those of two, and whether the copy takes up the log after it."""
-decided = st.lists(st.tuples(st.sampled_from((*OF_TWO, "withdraw")), named, named, st.booleans()), max_size=8)
+_decisions = st.lists(st.tuples(st.sampled_from((*OF_TWO, "withdraw")), named, named, st.booleans()), max_size=8)
 """What is decided once all of the records are approved."""
+APPROVED_FIRST = [(act, record, record, False) for act in ("take_in", "approve") for record in RECORDS]
+histories = st.one_of(_any_acts, _decisions.map(lambda acts: [*APPROVED_FIRST, *acts]))
 
 
 def live(diary: Diary, history: Sequence[tuple[str, str, str, bool]], followed: Copy) -> None:
@@ -258,12 +260,7 @@ AS_OF = """
 """
 
 
-APPROVED_FIRST = [("take_in", record, record, False) for record in RECORDS] + [
-    ("approve", record, record, False) for record in RECORDS
-]
-
-
-@given(history=st.one_of(histories, decided.map(lambda acts: [*APPROVED_FIRST, *acts])))
+@given(history=histories)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_history_gives_at_every_position_what_the_log_says(
     cast: Cast, history: list[tuple[str, str, str, bool]]

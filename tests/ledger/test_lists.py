@@ -13,7 +13,7 @@ from shizheng.ledger.copy.store import position_of
 from shizheng.ledger.models import Standing
 from shizheng.measures import DuckDB
 from tests.ledger.small import BUDGET, LISTS, REGISTERS, Cast, Diary, budget, position, visit
-from tests.ledger.test_copy import histories, live, undone
+from tests.ledger.test_copy import histories, is_aside, live, undone
 
 Listed = list[tuple[str, int, str]]
 
@@ -121,14 +121,15 @@ def told(until: int, drafts_of: list[str] | None) -> set[tuple[str, int, str]]:
         sees = drafts_of is None or units[record] in drafts_of
         seen = [(number, state) for number, state in of_record.items() if state != "reported" or sees]
         if seen:
-            found.add((record, *max(seen)))
+            number, state = max(seen)
+            found.add((record, number, "duplicate" if state == "approved" and is_aside(record, until) else state))
     return found
 
 
 @given(history=histories)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_history_is_listed_at_every_position_as_the_log_says(
-    cast: Cast, history: list[tuple[str, str, bool]]
+    cast: Cast, history: list[tuple[str, str, str, bool]]
 ) -> None:
     with undone():
         followed, rebuilt = Copy(":memory:", REGISTERS, LISTS), Copy(":memory:", REGISTERS, LISTS)
