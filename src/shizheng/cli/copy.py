@@ -18,12 +18,15 @@ def copy() -> None:
 
 
 @copy.command()
+@click.option(
+    "--withheld", is_flag=True, help="含不公開紀錄，供其他引擎計算。With classified records, for other engines."
+)
 @click.argument("target", type=click.Path(path_type=Path), metavar="DIR")
 @language_option
 @held_options
-def export(*, held: Held, target: Path, language: Language) -> None:
+def export(*, held: Held, target: Path, withheld: bool, language: Language) -> None:
     """匯出為 Parquet，依登記簿與年度分檔。Write Parquet files by register and year."""
-    found = held.export(target)
+    found = held.export(target, without=frozenset() if withheld else held.withheld)
     for table, rows in found.rows.items():
         words = Text("{t}：{n} 列", "{t}: {n} rows")
         say(words.format(t=table, n=f"{rows:,}").in_language(language))
@@ -33,3 +36,6 @@ def export(*, held: Held, target: Path, language: Language) -> None:
             f=found.folder, p=found.position
         )
     say(place.in_language(language))
+    if found.withheld:
+        kept = Text("未含 {n} 筆不公開紀錄", "{n} classified records are left out").format(n=found.withheld)
+        say(kept.in_language(language), style="yellow")

@@ -54,6 +54,9 @@ def diff(
     second = replace(source.question, position=position)
     first = Question(before.period(from_year or source.question.period.year), since or second.as_of, from_position)
     found = differ(Asked(before.measures, first), Asked(agency.measures, second), source.engine, indicator)
+    if source.withheld:
+        seen = (replace(p, records=tuple(r for r in p.records if r not in source.withheld)) for p in found.parts)
+        found = replace(found, parts=tuple(seen))
     if form == "json":
         click.echo(json.dumps(_as_json(found, synthetic=source.synthetic), ensure_ascii=False, indent=2))
         return

@@ -13,7 +13,7 @@ from typing import Literal
 from shizheng.agency import Agency
 from shizheng.measures import DuckDB, Engine, EngineError
 from shizheng.measures.engines.parquet import Export
-from shizheng.plan.finding import Finding
+from shizheng.plan.finding import Catalogue, Finding
 
 EngineName = Literal["duckdb", "postgres", "spark"]
 
@@ -37,22 +37,30 @@ class Held:
     synthetic: bool
     findings: tuple[Finding, ...] = ()
     log: Log | None = None
+    withheld: frozenset[str] = frozenset()
+    """The records that are classified: computed from, and not told of."""
 
-    def export(self, folder: Path) -> Export:
-        """Writes all of it as Parquet files.  Raises ``EngineError`` where something else is in the way."""
+    def export(self, folder: Path, *, without: frozenset[str] = frozenset()) -> Export:
+        """Writes all of it, or all but some records, as Parquet files.
+
+        Raises ``EngineError`` where something else is in the way.
+        """
         if isinstance(self.records, Export):
             raise EngineError.of("engine-reads-no-export", folder=str(self.records.folder))
         agency, log = self.agency, self.log
         return self.records.export(
             agency.registers, agency.codelists, folder,
             hash_at=log.hash_at if log else None, days=log.days() if log else None,
-            synthetic=self.synthetic,
+            synthetic=self.synthetic, without=without,
         )  # fmt: skip
 
 
 @contextmanager
 def answering(name: EngineName, server: str | None, held: Held) -> Iterator[Engine]:
     """The engine of a name over what is held.  Raises ``EngineError`` where it isn't to be had."""
+    if isinstance(held.records, Export) and held.records.withheld:
+        catalogue, found = Catalogue.of("shizheng.agency"), held.records
+        raise EngineError(catalogue.find("export-incomplete", folder=str(found.folder), n=found.withheld))
     if name == "duckdb":
         if isinstance(held.records, Export):
             raise EngineError.of("engine-reads-no-export", folder=str(held.records.folder))

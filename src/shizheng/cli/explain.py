@@ -99,8 +99,14 @@ def _show_accounts(explanation: Explanation, language: Language) -> None:
 def _show_records(source: Source, id: str, counted: bool | None, limit: int, language: Language) -> None:
     for which in (True, False) if counted is None else (counted,):
         _heading(Text("計入之紀錄", "Counted") if which else Text("未計入之紀錄", "Rejected"), language)
-        found = verdicts(source.agency.measures, source.engine, source.question, id, counted=which, limit=limit)
+        found = verdicts(
+            source.agency.measures, source.engine, source.question, id, counted=which, limit=limit,
+            without=source.withheld,
+        )  # fmt: skip
         for verdict in found:
             line = f"#{verdict.line}" if verdict.line else ""
             words = verdict.words.in_language(language)
             say(f"{verdict.record}{line} v{verdict.version} {verdict.unit} {verdict.leaf} {words}")
+    if source.withheld:
+        withheld = Text("不公開之紀錄照常計入，不列於上。", "Classified records are counted and not listed.")
+        say(withheld.in_language(language), style="yellow")

@@ -16,7 +16,7 @@ def open_ledger(agency: Agency, home: Path) -> Held:
     Its day is today; in a ledger of replayed time, that of its last act.
     """
     prepare(home, agency.folder)
-    from shizheng.ledger import copy, queries  # models can only be loaded once Django is set up
+    from shizheng.ledger import classified, copy, queries  # models can only be loaded once Django is set up
 
     synthetic = queries.is_synthetic()
     head = queries.head()
@@ -24,4 +24,4 @@ def open_ledger(agency: Agency, home: Path) -> Held:
     last = head.at.astimezone(agency.timezone).date() if synthetic and head else today
     engine = copy.engine(lambda when: queries.position_at(when, agency.timezone), agency)
     log = Log(queries.hash_at, lambda: queries.last_positions(agency.timezone))
-    return Held(agency, engine, last, synthetic, log=log)
+    return Held(agency, engine, last, synthetic, log=log, withheld=frozenset(classified.withheld()))

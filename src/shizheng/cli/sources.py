@@ -32,6 +32,8 @@ class Source:
     question: Question
     synthetic: bool
     findings: tuple[Finding, ...]
+    withheld: frozenset[str] = frozenset()
+    """The records that are counted and not told of."""
 
 
 class RocDate(click.ParamType[date]):
@@ -95,7 +97,7 @@ def source_options(command: Callable[..., None]) -> Callable[..., None]:
     ) -> None:  # fmt: skip
         question = Question(held.agency.period(year), as_of or held.day)
         with answering(name, server, held) as engine:
-            source = Source(held.agency, engine, question, held.synthetic, held.findings)
+            source = Source(held.agency, engine, question, held.synthetic, held.findings, held.withheld)
             command(source=source, language=language, **options)
 
     return with_source

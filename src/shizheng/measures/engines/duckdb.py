@@ -8,7 +8,7 @@ comparing texts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
@@ -68,9 +68,9 @@ class DuckDB(Engine):
     def export(
         self, registers: Registers, codelists: CodeLists, folder: Path, *,
         hash_at: Callable[[int], str] | None = None, days: Mapping[date, int] | None = None,
-        synthetic: bool = False,
+        synthetic: bool = False, without: Collection[str] = (),
     ) -> Export:  # fmt: skip
-        """Writes the tables as they are at this moment as Parquet files; see ``engines/parquet.py``.
+        """Writes the tables as they are at this moment as Parquet files, without some records: ``engines/parquet.py``.
 
         ``hash_at`` tells the log's hash at a position; ``days`` are the last log positions of the days on which any was
         taken, where positions aren't day numbers.  Raises ``EngineError`` where something else is in the way.
@@ -80,7 +80,7 @@ class DuckDB(Engine):
             hash = hash_at(at) if hash_at is not None and at is not None else None
             return export(
                 snapshot.connection, registers, codelists, folder, position=at, hash=hash, days=days,
-                synthetic=synthetic,
+                synthetic=synthetic, without=without,
             )  # fmt: skip
 
     @classmethod

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -45,6 +45,8 @@ class Export:
     rows: Mapping[str, int]
     synthetic: bool = False
     """Whether the records were made up, and whatever is computed from them has to say so."""
+    withheld: int = 0
+    """How many records were left out."""
 
     @classmethod
     def open(cls, folder: Path) -> Export:
@@ -55,7 +57,10 @@ class Export:
                 raise KeyError("format")
             days = found["days"]
             told = None if days is None else tuple((date.fromisoformat(day), int(p)) for day, p in days.items())
-            return cls(folder, found["position"], found["hash"], told, found["rows"], bool(found["synthetic"]))
+            left_out = int(found.get("withheld", 0))
+            return cls(
+                folder, found["position"], found["hash"], told, found["rows"], bool(found["synthetic"]), left_out
+            )
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise EngineError.of("not-an-export", folder=str(folder), reason=str(error)) from error
 
@@ -87,9 +92,10 @@ class Export:
 def export(
     connection: duckdb.DuckDBPyConnection, registers: Registers, codelists: CodeLists, folder: Path, *,
     position: int | None = None, hash: str | None = None, days: Mapping[date, int] | None = None,
-    synthetic: bool = False,
+    synthetic: bool = False, without: Collection[str] = (),
 ) -> Export:  # fmt: skip
-    """Writes every version of every table, as a connection sees them in one transaction, into a folder.
+    """Writes every version of every table, as a connection sees them in one transaction, into a folder; without some
+    records.
 
     An export that was there is replaced once the new one is whole.  Raises ``EngineError`` where the folder holds
     anything else.
@@ -99,10 +105,11 @@ def export(
     part = folder.with_name(f"{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
-    rows = dict(_written(connection, registers, codelists, part))
+    rows = dict(_written(connection, registers, codelists, part, without))
     told = None if days is None else {day.isoformat(): number for day, number in sorted(days.items())}
     manifest = {
         "format": FORMAT, "synthetic": synthetic, "position": position, "hash": hash, "days": told, "rows": rows,
+        "withheld": len(without),
     }  # fmt: skip
     (part / MANIFEST).write_text(json.dumps(manifest, indent=1), "utf-8")
     _put_in_place(part, folder)
@@ -119,15 +126,21 @@ def _put_in_place(part: Path, folder: Path) -> None:
 
 
 def _written(
-    connection: duckdb.DuckDBPyConnection, registers: Registers, codelists: CodeLists, folder: Path
+    connection: duckdb.DuckDBPyConnection,
+    registers: Registers,
+    codelists: CodeLists,
+    folder: Path,
+    without: Collection[str],
 ) -> Iterator[tuple[str, int]]:
+    named = ", ".join(map(text, sorted(without)))
+    seen = f" WHERE record NOT IN ({named})" if named else ""
     for register in registers.values():
         time = register.dated_by
         begins = quoted(time.year) if time.year else f"year({quoted(time.at or time.start or '')})"
         for table in register.tables():
             (folder / table.name).mkdir()
             columns = ", ".join(f"{quoted(name)}::{kind} AS {quoted(name)}" for name, kind in columns_of(table))
-            source = f"SELECT {columns}, {begins} AS {PARTITION} FROM ({Layout(table, codelists).versions()})"
+            source = f"SELECT {columns}, {begins} AS {PARTITION} FROM ({Layout(table, codelists).versions()}){seen}"
             target = text(str(folder / table.name))
             options = f"FORMAT parquet, COMPRESSION zstd, PARTITION_BY ({PARTITION}), OVERWRITE_OR_IGNORE"
             ((number,),) = connection.execute(f"COPY ({source}) TO {target} ({options})").fetchall()
