@@ -227,7 +227,7 @@ def lines_of(name: str) -> str:
     bodies: list[list[str]] = []
     for function in (re.sub(r"__mutmut_\d+$", "__mutmut_orig", changed), changed):
         found = re.search(
-            rf"^( *)(?:async )?def {re.escape(function)}\(.*?(?=^\1\S|\Z)", text, re.DOTALL | re.MULTILINE
+            rf"^( *)(?:async )?def {re.escape(function)}\(.*?(?=^\1[^\s)]|\Z)", text, re.DOTALL | re.MULTILINE
         )
         bodies.append(found[0].replace(function, "").splitlines() if found else [])
     shown = difflib.unified_diff(bodies[0], bodies[1], lineterm="", n=0)

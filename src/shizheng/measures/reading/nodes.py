@@ -108,8 +108,11 @@ class Reader:
 
     def _constant(self, row: Row, path: str, expected: Expected) -> n.Node | None:
         value = self.faults.number(row["constant"], step_below(path, "constant"))
-        unit = self.units.declared(expected, path)
-        return None if value is None else n.Constant(path, unit, value, str(row["source"]), self._round(row, path))
+        unit, source = self.units.declared(expected, path), row["source"]
+        if not isinstance(source, str) or not source.strip():
+            self.faults.add("constant-without-source", path, word="source", allowed="")
+            return None
+        return None if value is None else n.Constant(path, unit, value, source, self._round(row, path))
 
     def _parts(self, row: Row, kind: str, path: str, handed_down: Expected) -> tuple[tuple[str, n.Node], ...] | None:
         place = step_below(path, kind)
