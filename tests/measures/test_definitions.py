@@ -35,7 +35,7 @@ MISTAKES = {
     "growth on nothing declared": ({"growth": TRIPS}, "base-not-declared", "base", "previous_year"),
     "parts without names": ({"total": [TRIPS]}, "parts-not-named", "total", "total"),
     "constant from nowhere": ({"constant": 22}, "constant-without-source", "measure", "measure"),
-    "constant from a mapping": ({"constant": 22, "source": {"zh": "附註"}}, "constant-without-source", "measure", "measure"),
+    "constant from a mapping": ({"constant": 22, "source": [1]}, "constant-without-source", "measure", "measure"),
     "constant from a blank": ({"constant": 22, "source": " "}, "constant-without-source", "measure", "measure"),
     "rounding without rule": ({**TRIPS, "round": {"places": 0, "mode": "half"}}, "not-one-of", "round/mode", "half_up"),
     "requirement without floor": ({"met": {"a": {"of": TRIPS}}}, "not-a-requirement", "met/a", "met/a"),
