@@ -53,11 +53,11 @@ unit: setup-test ## tests of the library, the command line, the sample agency an
 	$(PYTEST) -m "not web and not postgres and not engines and not browser" tests
 
 .PHONY: web
-web: setup-test ## tests of the ledger and the site, on SQLite
+web: setup-test setup-provider ## tests of the ledger and the site, on SQLite
 	$(PY) tools/lane.py web
 
 .PHONY: postgres
-postgres: setup-test ## the same and more on a PostgreSQL server of its own, thrown away afterwards
+postgres: setup-test setup-provider ## the same and more on a PostgreSQL server of its own, thrown away afterwards
 	$(PY) tools/lane.py postgres
 
 .PHONY: other-engines
@@ -102,6 +102,10 @@ setup: ## the virtual environment .venv with what the program needs
 .PHONY: setup-test
 setup-test: ## and with what its tests need
 	@"$(PYTHON)" tools/environment.py test
+
+.PHONY: setup-provider
+setup-provider: ## the provider that tests of single sign-on run on this machine
+	@"$(PYTHON)" tools/provider.py
 
 .PHONY: setup-spark
 setup-spark: setup-test ## and with Spark, which only its own tests and --engine spark need

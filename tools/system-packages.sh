@@ -19,6 +19,9 @@ if apt-cache show openjdk-17-jre-headless >/dev/null 2>&1; then need openjdk-17-
 need libreoffice-writer-nogui soffice
 need poppler-utils pdftoppm
 need fontconfig fc-list
+need nodejs node
+need npm npm
+need clamav-daemon clamd
 if ! fc-list :lang=zh-tw 2>/dev/null | grep -q .; then missing="$missing fonts-noto-cjk"; fi
 
 if [ -z "$missing" ]; then exit 0; fi

@@ -107,19 +107,19 @@ OF_ROLES: dict[str, dict[str, tuple[str | None, ...]]] = {
     "assessor": dict.fromkeys(("see-figures", "see-records"), HERE),
     "auditor": dict.fromkeys(("see-log", "see-accounts", "see-drafts", "see-figures", "see-records"), HERE),
     "administrator": dict.fromkeys(
-        ("open-account", "close-account", "grant", "revoke", "see-accounts", "see-log"), HERE
+        ("open-account", "close-account", "unlink-identity", "grant", "revoke", "see-accounts", "see-log"), HERE
     ),
     "auditor of another agency": {},
     "nobody": {},
 }
 """What each role may do, and on the records of which units; None is the agency as a whole.  All else is refused."""
-PUBLIC, OWN = "see-plan", "see-own-account"
+PUBLIC, OWN = "see-plan", ("see-own-account", "sign-in")
 
 
 @pytest.mark.parametrize("who", OF_ROLES)
 def test_every_act_of_every_rule_against_every_role_and_unit(cast: Cast, who: str) -> None:
     known = {act for rule in RULES for act in rule.acts}
-    assert known == {PUBLIC, OWN} | {act for granted in OF_ROLES.values() for act in granted}
+    assert known == {PUBLIC, *OWN} | {act for granted in OF_ROLES.values() for act in granted}
     role, _, of = who.partition(" of ")
     user = None if who == "nobody" else member(f"the {role}")
     if user is not None:
@@ -130,6 +130,6 @@ def test_every_act_of_every_rule_against_every_role_and_unit(cast: Cast, who: st
     for act in known:
         for code in HERE:
             right = may(user, act, units[code] if code else None, DAY)
-            expected = act == PUBLIC or (act == OWN and user is not None) or code in OF_ROLES[who].get(act, ())
+            expected = act == PUBLIC or (act in OWN and user is not None) or code in OF_ROLES[who].get(act, ())
             assert right.granted is expected, (who, act, code, right.code)
             assert right.code in ({rule.code for rule in RULES} if expected else REFUSALS.keys())

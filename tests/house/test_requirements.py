@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import tomllib
 from importlib.metadata import packages_distributions
@@ -12,6 +13,7 @@ import pytest
 
 from tests.house.tree import ROOT, SOURCE, texts
 
+NODE = ROOT / "tests" / "oidc"
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 UNSEEN = {
@@ -61,6 +63,17 @@ def test_every_package_of_a_lock_has_hashes(lock: Path) -> None:
     rows = requirements(lock)
     assert rows
     assert all("--hash=sha256:" in row for row in rows.values())
+
+
+def test_the_lock_of_the_tests_provider_names_no_host_and_has_hashes() -> None:
+    text = (NODE / "package-lock.json").read_text("utf-8")
+    assert not re.search(r'://|"resolved"', text)
+    packages = json.loads(text)["packages"]
+    wanted = json.loads((NODE / "package.json").read_text("utf-8"))["dependencies"]
+    assert packages.pop("")["dependencies"] == wanted
+    assert all(re.fullmatch(r"[\d.]+", version) for version in wanted.values())
+    assert all(package["integrity"].startswith("sha512-") for package in packages.values())
+    assert "omit-lockfile-registry-resolved=true" in (NODE / ".npmrc").read_text("utf-8")
 
 
 def test_the_larger_locks_hold_the_smaller_at_the_same_versions() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from shizheng.ledger.environment import agency_folder, database, secret_key
+from shizheng.ledger.environment import agency_folder, database, identity_provider, secret_key
 
 
 def test_without_an_address_the_ledger_is_a_file_of_the_home_folder() -> None:
@@ -46,6 +46,40 @@ def test_where_there_is_one_agency_none_has_to_be_named(tmp_path: Path) -> None:
     (tmp_path / "second" / "agency.yaml").touch()
     with pytest.raises(ValueError, match="2 agencies"):
         agency_folder("", tmp_path)
+
+
+OIDC = {"SHIZHENG_OIDC": "https://example.org", "SHIZHENG_OIDC_CLIENT": "site", "SHIZHENG_OIDC_SECRET": "of both"}
+
+
+def test_without_an_address_there_is_no_single_sign_on() -> None:
+    assert identity_provider({**OIDC, "SHIZHENG_OIDC": ""}) == {}
+
+
+def test_a_provider_of_single_sign_on_is_described_for_allauth(tmp_path: Path) -> None:
+    (app,) = identity_provider(OIDC)["openid_connect"]["APPS"]
+    assert (app["client_id"], app["secret"], app["settings"]["claim"]) == ("site", "of both", "email")
+    assert app["settings"]["second_factor"] is None
+    (tmp_path / "secret").write_text("from a file\n", "utf-8")
+    told = {"SHIZHENG_OIDC_SECRET_FILE": str(tmp_path / "secret"), "SHIZHENG_OIDC_SECOND_FACTOR": "acr=gold, silver"}
+    (app,) = identity_provider({**OIDC, **told})["openid_connect"]["APPS"]
+    assert app["secret"] == "from a file"
+    assert app["settings"]["second_factor"] == ("acr", ("gold", "silver"))
+    assert app["settings"]["auth_params"] == {"acr_values": "gold silver"}
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        ({"SHIZHENG_OIDC": "http://example.org"}, "https"),
+        ({"SHIZHENG_OIDC_SECRET": ""}, "SHIZHENG_OIDC_SECRET"),
+        ({"SHIZHENG_OIDC_CLIENT": ""}, "SHIZHENG_OIDC_CLIENT"),
+        ({"SHIZHENG_OIDC_SECOND_FACTOR": "otp"}, "amr="),
+    ],
+    ids=["not encrypted", "no secret", "no client", "a factor of no claim"],
+)
+def test_a_provider_that_can_not_be_as_it_is_told_is_refused(told: dict[str, str], why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        identity_provider({**OIDC, **told})
 
 
 def test_the_secret_key_is_made_once_and_read_by_its_owner_alone(tmp_path: Path) -> None:

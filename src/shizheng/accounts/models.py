@@ -29,6 +29,23 @@ class User(AbstractUser):
     """An account of an office."""
 
 
+class Identity(models.Model):
+    """Whom a provider of single sign-on (``issuer``) knows as ``subject``: the one who signs in to the account."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="identities")
+    issuer = models.CharField(max_length=200)
+    subject = models.CharField(max_length=255)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="identity_of_one_account"),
+            models.UniqueConstraint(fields=["user", "issuer"], name="account_of_one_identity"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} at {self.issuer}"
+
+
 class PastPassword(models.Model):
     """The hash of a password that an account had."""
 

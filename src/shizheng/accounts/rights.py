@@ -57,6 +57,13 @@ RULES = (
         Text("已登入者得閱自己的帳號", "whoever is signed in sees their own account"),
     ),
     Rule(
+        "account-signs-in",
+        tuple(Role),
+        frozenset({"sign-in"}),
+        "account",
+        Text("使用中之帳號得登入", "an open account may be signed in to"),
+    ),
+    Rule(
         "member-sees-figures",
         MEMBERS,
         frozenset({"see-figures", "see-records"}),
@@ -119,7 +126,7 @@ RULES = (
     Rule(
         "administrator-keeps-accounts",
         (Role.ADMINISTRATOR,),
-        frozenset({"open-account", "close-account", "grant", "revoke", "see-accounts", "see-log"}),
+        frozenset({"open-account", "close-account", "unlink-identity", "grant", "revoke", "see-accounts", "see-log"}),
         "agency",
         Text(
             "系統管理者得管理帳號與職務，不得更動紀錄",
@@ -136,6 +143,9 @@ REFUSALS = {
     "role-without-act": Text("所任職務不含此項作業", "no role of the account includes this act"),
     "other-unit": Text("非本單位或所轄館處之紀錄", "it concerns neither the own unit nor one in its charge"),
     "not-in-force": Text("職務已屆期或尚未生效", "the role has ended or has yet to begin"),
+    "not-told": Text("單一登入未提供可對應帳號之資料", "single sign-on doesn't tell what the account is found by"),
+    "no-account": Text("本系統無對應之帳號", "no account here belongs to this identity"),
+    "linked-to-another": Text("對應之帳號已連結其他身分", "the account belongs to another identity"),
 }
 
 
@@ -164,15 +174,15 @@ def _answer(
     if open_to_all is not None:
         return Right(True, open_to_all.code, open_to_all.words)
     if user is None:
-        return _refused("not-signed-in")
+        return refusal("not-signed-in")
     if not user.is_active:
-        return _refused("account-closed")
+        return refusal("account-closed")
     own = next((rule for rule in rules if rule.reach == "account"), None)
     if own is not None:
         return Right(True, own.code, own.words)
     memberships = list(user.memberships.all() if held is None else held)
     if not memberships:
-        return _refused("no-role")
+        return refusal("no-role")
     return _by_roles([m for m in memberships if not m.agency], rules, on, reaches)
 
 
@@ -180,13 +190,13 @@ def _by_roles(
     here: Sequence[Membership], rules: Sequence[Rule], on: date, reaches: Callable[[Membership, Rule], bool]
 ) -> Right:
     if not here:
-        return _refused("other-agency")
+        return refusal("other-agency")
     fitting = [(m, rule) for rule in rules for m in here if m.role in rule.roles]
     reaching = [(m, rule) for m, rule in fitting if reaches(m, rule)]
     granting = [rule for m, rule in reaching if _in_force(m, on)]
     if granting:
         return Right(True, granting[0].code, granting[0].words)
-    return _refused("not-in-force" if reaching else "other-unit" if fitting else "role-without-act")
+    return refusal("not-in-force" if reaching else "other-unit" if fitting else "role-without-act")
 
 
 def units_within_reach(user: User, act: str, on: date) -> Collection[str] | None:
@@ -209,7 +219,8 @@ def _held(user: User, on: date) -> list[Membership]:
     return [m for m in user.memberships.all() if not m.agency and _in_force(m, on)]
 
 
-def _refused(code: str) -> Right:
+def refusal(code: str) -> Right:
+    """The right that isn't given, for one of the reasons in ``REFUSALS``."""
     return Right(False, code, REFUSALS[code])
 
 

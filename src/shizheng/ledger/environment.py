@@ -18,6 +18,7 @@ SQLITE_OPTIONS = {
     "timeout": 30,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
 }
+_THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
 
 
 def agency_folder(named: str, agencies: Path) -> Path:
@@ -55,23 +56,51 @@ def database(url: str, sqlite: Path) -> dict[str, Any]:
 def identity_provider(environment: Mapping[str, str]) -> dict[str, Any]:
     """allauth's description of the OpenID Connect provider that the environment names; none where it names none.
 
-    Raises ValueError where the client's name or secret is missing.
+    Raises ValueError where the client's name or secret is missing, or something can't be as it is told.
     """
     server = environment.get("SHIZHENG_OIDC", "")
     if not server:
         return {}
-    client, secret = environment.get("SHIZHENG_OIDC_CLIENT", ""), environment.get("SHIZHENG_OIDC_SECRET", "")
+    parts = urlsplit(server)
+    if parts.scheme != "https" and parts.hostname not in _THIS_MACHINE:
+        raise ValueError("SHIZHENG_OIDC has to be an https:// address")
+    client, secret = environment.get("SHIZHENG_OIDC_CLIENT", ""), _secret(environment, "SHIZHENG_OIDC_SECRET")
     if not client or not secret:
-        raise ValueError("SHIZHENG_OIDC needs SHIZHENG_OIDC_CLIENT and SHIZHENG_OIDC_SECRET beside it")
-    name = environment.get("SHIZHENG_OIDC_NAME", "OpenID Connect")
+        raise ValueError(
+            "SHIZHENG_OIDC needs SHIZHENG_OIDC_CLIENT and SHIZHENG_OIDC_SECRET or ..._SECRET_FILE beside it"
+        )
+    factor = _second_factor(environment.get("SHIZHENG_OIDC_SECOND_FACTOR", ""))
     app = {
         "provider_id": "sso",
-        "name": name,
+        "name": environment.get("SHIZHENG_OIDC_NAME", "Single sign-on"),
         "client_id": client,
         "secret": secret,
-        "settings": {"server_url": server},
+        "settings": {
+            "server_url": server,
+            "claim": environment.get("SHIZHENG_OIDC_CLAIM", "email"),
+            "scope": environment.get("SHIZHENG_OIDC_SCOPE", "openid profile email").split(),
+            "second_factor": factor,
+            # A provider may have more than one way to sign in, and tell which it was only where one was asked for.
+            "auth_params": {"acr_values": " ".join(factor[1])} if factor and factor[0] == "acr" else {},
+        },
     }
-    return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}
+    return {"openid_connect": {"APPS": [app]}}
+
+
+def _second_factor(told: str) -> tuple[str, tuple[str, ...]] | None:
+    """The claim of an ID token, and its values of which one says that a second factor was used."""
+    if not told:
+        return None
+    claim, _, values = told.partition("=")
+    if claim not in ("amr", "acr") or not values:
+        raise ValueError("SHIZHENG_OIDC_SECOND_FACTOR has to be amr= or acr= and values with commas between them")
+    return claim, tuple(value.strip() for value in values.split(","))
+
+
+def _secret(environment: Mapping[str, str], name: str) -> str:
+    """What stands in the environment under ``name``, or in the file that stands there under ``name``_FILE."""
+    file = environment.get(f"{name}_FILE", "")
+    return Path(file).read_text("utf-8").strip() if file else environment.get(name, "")
 
 
 def mail(environment: Mapping[str, str]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from shizheng.web import clock
 from shizheng.web.asof import PARAMETER, AsOf, as_of
 from shizheng.web.figures import agency, moment
 from shizheng.web.permission import act_of, right_to
+from shizheng.web.signin import declared
 from shizheng.web.words import language
 
 ENGLISH_PREFIX = "/en/"
@@ -48,6 +49,8 @@ class Frame:
     account: str | None
     """Who is signed in."""
     demonstration: bool
+    single_sign_on: str | None
+    """What the provider is called by which one may sign in."""
 
 
 def render(request: HttpRequest, template: str, page: object, status: int = 200) -> HttpResponse:
@@ -79,6 +82,7 @@ def frame(request: HttpRequest) -> Frame:
         ),
         account=request.user.get_username() if request.user.is_authenticated else None,
         demonstration=clock.is_replayed(),
+        single_sign_on=declared().get("name"),
     )
 
 

@@ -7,8 +7,14 @@ SHIZHENG_PROXIES  how many proxies stand in front, which tell the client's addre
 SHIZHENG_IDLE     minutes without a request after which a session ends (default: 30)
 SHIZHENG_MAIL     smtp://user:password@host:port, from where mail is sent (default: to the error stream)
 SHIZHENG_SENDER   the address that mail comes from
-SHIZHENG_OIDC     the address of an OpenID Connect provider for single sign-on (default: none)
-SHIZHENG_OIDC_CLIENT, SHIZHENG_OIDC_SECRET, SHIZHENG_OIDC_NAME   how this site is known there, and what it is called
+SHIZHENG_OIDC     the address of an OpenID Connect provider for single sign-on (default: none), and with it:
+    SHIZHENG_OIDC_CLIENT, SHIZHENG_OIDC_SECRET or SHIZHENG_OIDC_SECRET_FILE   how this site is known there
+    SHIZHENG_OIDC_NAME           what the provider is called on the page (default: Single sign-on)
+    SHIZHENG_OIDC_CLAIM          what an account is found by at its first sign-in: its mail address by email, its name
+                                 by any other claim, such as preferred_username (default: email)
+    SHIZHENG_OIDC_SECOND_FACTOR  what in the ID token says that a second factor was used, such as amr=mfa,otp (default:
+                                 nothing does)
+    SHIZHENG_OIDC_SCOPE          what is asked for (default: openid profile email)
 """
 
 from __future__ import annotations
@@ -40,10 +46,10 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "axes",
     "shizheng.web",
+    "shizheng.web.signin",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -166,5 +172,6 @@ LOGGING = {
     "loggers": {
         "django.request": {"handlers": ["stream"], "level": "ERROR", "propagate": False},
         "axes": {"handlers": ["stream"], "level": "WARNING", "propagate": False},
+        "shizheng": {"handlers": ["stream"], "level": "WARNING"},
     },
 }

@@ -55,7 +55,10 @@ urlpatterns = i18n_patterns(
     path("accounts", accounts.show, name="accounts"),
     path("account", account.show, name="account"),
     path("account/offices", offices.show, name="offices"),
-    path("account/", include("allauth.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("account/2fa/", include("allauth.mfa.urls")),
+    path("account/sessions/", include("allauth.usersessions.urls")),
+    path("account/", include("shizheng.web.signin.urls")),
     prefix_default_language=False,
 )
 

@@ -167,6 +167,8 @@ def act(name: str) -> str:
         "reopen-account": gettext("Reopen an account"),
         "grant": gettext("Grant a role"),
         "revoke": gettext("End a role"),
+        "link-identity": gettext("Link a sign-on identity"),
+        "unlink-identity": gettext("Unlink a sign-on identity"),
         "note": gettext("Remark on a record"),
         "declare": gettext("Nothing to report"),
         "take-back": gettext("Take a declaration back"),

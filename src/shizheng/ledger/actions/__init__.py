@@ -11,6 +11,7 @@ from shizheng.ledger.actions.classify import classify, declassify
 from shizheng.ledger.actions.decide import approve, return_
 from shizheng.ledger.actions.declare import declare, take_back
 from shizheng.ledger.actions.hand_in import hand_in
+from shizheng.ledger.actions.identities import link, unlink
 from shizheng.ledger.actions.intake import intake, take_in
 from shizheng.ledger.actions.note import note
 from shizheng.ledger.actions.overlap import set_aside, tell_apart
@@ -35,6 +36,7 @@ __all__ = [
     "grant",
     "hand_in",
     "intake",
+    "link",
     "note",
     "open_account",
     "open_period",
@@ -48,5 +50,6 @@ __all__ = [
     "take_back",
     "take_in",
     "tell_apart",
+    "unlink",
     "withdraw",
 ]

@@ -56,7 +56,7 @@ def reopen_account(by: User, user: User, now: datetime, *, synthetic: bool = Fal
 
 def grant(by: User, user: User, office: Office, now: datetime, *, synthetic: bool = False) -> Membership:
     """The account holds a role more.  Raises ``NotAllowedError`` and ``UnusableAccountError``."""
-    right = _right_over(by, user, "grant", now)
+    right = right_over_account(by, user, "grant", now)
     _check_days(office)
     summary = {"account": user.username, "roles": [_said(office)]}
     with act("grant", by.username, right.code, now, summary, synthetic=synthetic):
@@ -67,7 +67,7 @@ def grant(by: User, user: User, office: Office, now: datetime, *, synthetic: boo
 
 def revoke(by: User, held: Membership, now: datetime, *, synthetic: bool = False) -> None:
     """The role has ended the day before.  Raises ``NotAllowedError``."""
-    right = _right_over(by, held.user, "revoke", now)
+    right = right_over_account(by, held.user, "revoke", now)
     ended = _said(Office(Role(held.role), held.unit, held.valid_from, held.valid_to))
     summary = {"account": held.user.username, "roles": [ended]}
     with act("revoke", by.username, right.code, now, summary, synthetic=synthetic):
@@ -76,7 +76,7 @@ def revoke(by: User, held: Membership, now: datetime, *, synthetic: bool = False
 
 
 def _switch(by: User, user: User, now: datetime, *, to: bool, synthetic: bool) -> None:
-    right = _right_over(by, user, "close-account", now)
+    right = right_over_account(by, user, "close-account", now)
     name = "reopen-account" if to else "close-account"
     with act(name, by.username, right.code, now, {"account": user.username}, synthetic=synthetic):
         user.is_active = to
@@ -91,7 +91,8 @@ def _right(by: User, asked: str, now: datetime) -> Right:
     return right
 
 
-def _right_over(by: User, user: User, asked: str, now: datetime) -> Right:
+def right_over_account(by: User, user: User, asked: str, now: datetime) -> Right:
+    """The right to change another's account.  Raises ``NotAllowedError``; ``UnusableAccountError`` for one's own."""
     right = _right(by, asked, now)
     if by.pk == user.pk:
         raise _unusable(Text("不得變更自己的帳號與職務", "nobody changes their own account or roles"))

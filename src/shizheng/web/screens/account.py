@@ -30,4 +30,4 @@ def show(request: HttpRequest) -> HttpResponse:
     held = tuple(user.memberships.order_by("role", "unit_id"))
     roles = {membership.role for membership in held if not membership.agency}
     allowed = tuple(rule for rule in RULES if roles & set(rule.roles))
-    return render(request, "account.html", Page(user.get_username(), held, allowed, owes_second_factor(user)))
+    return render(request, "account.html", Page(user.get_username(), held, allowed, owes_second_factor(request, user)))

@@ -58,7 +58,7 @@ def _render(request: HttpRequest, problem: Text | None = None) -> HttpResponse:
         found = found.filter(Q(username__icontains=search) | Q(email__icontains=search))
     of = pages(request, found.count())
     page = Page(
-        accounts=tuple(found.prefetch_related("memberships")[of.offset : of.offset + PER_PAGE]),
+        accounts=tuple(found.prefetch_related("memberships", "identities")[of.offset : of.offset + PER_PAGE]),
         pages=of,
         search=search,
         units=tuple(Unit.objects.order_by("code")),
@@ -78,6 +78,7 @@ def _keep(request: HttpRequest) -> HttpResponse:
         "open": ("open-account", _open),
         "close": ("close-account", _close),
         "reopen": ("close-account", _reopen),
+        "unlink": ("unlink-identity", _unlink),
         "grant": ("grant", _grant),
         "revoke": ("revoke", _revoke),
     }
@@ -112,6 +113,12 @@ def _reopen(request: HttpRequest) -> str:
     user = _of(request)
     actions.reopen_account(signed_in(request), user, clock.now(), synthetic=clock.is_replayed())
     return gettext("The account “%(account)s” is open again.") % {"account": user.username}
+
+
+def _unlink(request: HttpRequest) -> str:
+    user = _of(request)
+    actions.unlink(signed_in(request), user, clock.now(), synthetic=clock.is_replayed())
+    return gettext("Single sign-on no longer leads to “%(account)s”.") % {"account": user.username}
 
 
 def _grant(request: HttpRequest) -> str:

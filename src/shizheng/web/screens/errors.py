@@ -22,9 +22,9 @@ def not_allowed(request: HttpRequest, right: Right) -> HttpResponse:
     return render(request, "not_allowed.html", right, status=403)
 
 
-def no_account(request: HttpRequest) -> HttpResponse:
-    """Status 403 for an identity from elsewhere that no account here has."""
-    return render(request, "no_account.html", None, status=403)
+def no_account(request: HttpRequest, named: str, right: Right) -> HttpResponse:
+    """Status 403 for an identity from elsewhere that opens no account here, with the reason."""
+    return render(request, "no_account.html", {"named": named, "right": right}, status=403)
 
 
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:

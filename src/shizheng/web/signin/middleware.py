@@ -18,13 +18,14 @@ from shizheng.accounts.models import User
 from shizheng.accounts.rights import roles_of
 from shizheng.ledger.log import acting_from
 from shizheng.web import clock
+from shizheng.web.signin.stages import was_vouched_for
 
 Answer = Callable[[HttpRequest], HttpResponse]
 SEEN = "seen"
 IDLE = "idle"
 """In the session: when it was last seen; in a sign-in's address: that the session before ended for being idle."""
 _ONCE_A_MINUTE = 60
-_WITHOUT_SECOND_FACTOR = ("mfa_", "account_", "about")
+_WITHOUT_SECOND_FACTOR = ("mfa_", "account_", "oidc_", "about")
 """Beginnings of the names of the routes that are open to those who owe a second factor."""
 
 
@@ -77,13 +78,13 @@ class second_factor:  # noqa: N801 - a middleware, as those beside it
         user, route = request.user, request.resolver_match
         if not isinstance(user, User) or route is None:
             return None
-        if (route.url_name or "").startswith(_WITHOUT_SECOND_FACTOR) or not owes_second_factor(user):
+        if (route.url_name or "").startswith(_WITHOUT_SECOND_FACTOR) or not owes_second_factor(request, user):
             return None
         return redirect("mfa_activate_totp")
 
 
-def owes_second_factor(user: User) -> bool:
-    """Whether an account holds a role that needs a second factor, and has none."""
+def owes_second_factor(request: HttpRequest, user: User) -> bool:
+    """Whether an account holds a role that needs a second factor, has none, and didn't come in by one elsewhere."""
     if settings.SHIZHENG_NOW or not settings.SHIZHENG_SECOND_FACTOR & roles_of(user, clock.today()):
         return False
-    return not is_mfa_enabled(user)
+    return not is_mfa_enabled(user) and not was_vouched_for(request)
