@@ -40,10 +40,12 @@ def provider(ministry: Provider, settings: Settings, _ledger: None) -> Provider:
 
 
 def there_and_back(client: Client, provider: Provider, person: str, go: str = GO) -> HttpResponse:
-    """A whole sign-in; the site's answer to the way back, in the language one came from."""
+    """A whole sign-in: the site's answer to the way back, in the language one came from, or the page that refuses."""
     back = provider.sign_in(client.get(go).headers["Location"], person)
     answer = client.get(back.removeprefix("http://testserver"))
     if answer.headers.get("Location", "").startswith("/en/account/sso/back/"):
+        answer = client.get(answer.headers["Location"])
+    if answer.headers.get("Location", "").endswith("/account/sso/refused/"):
         answer = client.get(answer.headers["Location"])
     return answer
 
@@ -95,7 +97,10 @@ def test_an_account_is_linked_at_its_first_sign_in_and_signed_in_to_by_the_link(
 def test_in_english_one_comes_back_in_english(provider: Provider) -> None:
     with_password("officer-1", Role.OFFICER)
     assert there_and_back(Client(), provider, "p-1", f"/en{GO}").headers["Location"] == "/en/home"
-    assert "opens no account here" in there_and_back(Client(), provider, "p-4", f"/en{GO}").content.decode()
+    client = Client()
+    assert "opens no account here" in there_and_back(client, provider, "p-4", f"/en{GO}").content.decode()
+    assert "無法據以登入" in client.get("/account/sso/refused/").content.decode()
+    assert Client().get("/account/sso/refused/").headers["Location"] == reverse("account_login")
 
 
 def test_signing_out_ends_the_session_here(provider: Provider) -> None:

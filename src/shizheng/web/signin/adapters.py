@@ -14,17 +14,19 @@ from allauth.socialaccount.providers.base import AuthError
 from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from shizheng.accounts.models import User
 from shizheng.ledger import actions
 from shizheng.web import clock
-from shizheng.web.screens import errors
 from shizheng.web.signin import declared
 from shizheng.web.signin.failures import failed, kind_of
 from shizheng.web.signin.identities import NotOursError, Presented, account_of
 
+REFUSED = "sso_refused"
+"""In the session: the identity that opened no account, and why."""
 _ALLAUTHS, _SECOND_FACTOR = "allauth.mfa.stages.AuthenticateStage", "shizheng.web.signin.stages.SecondFactor"
 
 
@@ -78,7 +80,8 @@ class SingleSignOn(DefaultSocialAccountAdapter):  # type: ignore[misc]
             actions.refuse(
                 error.user, "sign-in", error.named, error.right, clock.now(), synthetic=clock.is_replayed()
             )  # fmt: skip
-            raise ImmediateHttpResponse(errors.no_account(request, error.named, error.right)) from error
+            request.session[REFUSED] = {"named": error.named, "why": error.right.code}
+            raise ImmediateHttpResponse(redirect("oidc_refused")) from error
 
     def on_authentication_error(
         self, request: HttpRequest, provider: object, error: str | None = None, exception: Exception | None = None,

@@ -9,4 +9,5 @@ from shizheng.web.signin import views
 urlpatterns = [
     path("sso/", views.go, name="oidc_go"),
     path("sso/back/", views.back, name="oidc_back"),
+    path("sso/refused/", views.refused, name="oidc_refused"),
 ]

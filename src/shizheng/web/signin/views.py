@@ -17,7 +17,10 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 from requests import RequestException
 
+from shizheng.accounts.rights import refusal
+from shizheng.web.screens import errors
 from shizheng.web.signin import declared
+from shizheng.web.signin.adapters import REFUSED
 from shizheng.web.signin.failures import failed, kind_of
 from shizheng.web.signin.provider import PROVIDER, Exchange
 
@@ -40,6 +43,14 @@ def go(request: HttpRequest) -> HttpResponse:
     except (RequestException, OAuth2Error) as error:
         return failed(request, kind_of(error), error)
     return there
+
+
+def refused(request: HttpRequest) -> HttpResponse:
+    """Why the identity that came back opens no account, at an address that can be read again in the other language."""
+    told = request.session.get(REFUSED)
+    if told is None:
+        return redirect("account_login")
+    return errors.no_account(request, told["named"], refusal(told["why"]))
 
 
 def back(request: HttpRequest) -> HttpResponse:
