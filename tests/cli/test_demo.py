@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.ledger.clamd import Manual, scanner
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -81,6 +83,16 @@ def test_an_explanation_reaches_the_ledgers_records(demo):
     assert done.returncode == 0, done.stderr
     assert "agreements-2017-documents-00001" in done.stdout
     assert "示範資料" in done.stdout
+
+
+def test_verify_says_whether_the_virus_scanner_answers(demo, monkeypatch):
+    folder, _ = demo
+    with scanner(Manual()) as (host, port):
+        monkeypatch.setenv("SHIZHENG_CLAMD", f"tcp:{host}:{port}")
+        done = run("verify", home=folder / "var")
+    assert (done.returncode, "ClamAV of the manual" in done.stdout) == (0, True), done.stderr
+    silent = run("verify", home=folder / "var")
+    assert (silent.returncode, "沒有回應" in silent.stdout) == (1, True), silent.stdout
 
 
 def test_the_log_verifies_and_a_head_that_is_not_in_it_is_refused(demo):

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import translation
 from pytest_django import Settings
 
 from shizheng.accounts.models import Membership, Role, Unit, User
@@ -51,6 +52,12 @@ def client(_ledger: None) -> Client:
     Membership.objects.create(user=auditor, role=Role.AUDITOR)
     client.force_login(auditor, BACKEND)
     return client
+
+
+@pytest.fixture(autouse=True)
+def _in_chinese() -> None:
+    """Addresses are made in Chinese, whatever language the last page of the test before was in."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)

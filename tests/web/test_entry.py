@@ -16,6 +16,7 @@ from shizheng.accounts.models import Membership, Role, Unit, User
 from shizheng.ledger import evidence
 from shizheng.ledger.models import Draft, Entry, Evidence, Standing, Version
 from shizheng.ledger.verify import verify
+from tests.ledger.clamd import TEST_VIRUS, Manual, scanner
 from tests.web.conftest import BACKEND, DEPARTMENT, DEPUTY, MINISTER, MISSION, PENDING, RETURNED
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -312,6 +313,30 @@ def test_a_file_that_cant_be_kept_is_refused_and_the_form_is_kept(
     assert (response.status_code, said in response.content.decode()) == (422, True)
     assert Draft.objects.get().cells["purpose"] == "工作訪問"
     assert [path for path in evidence.path_of("0" * 64).parent.parent.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize(("address", "said"), [("", "含有惡意程式（Eicar-Test-Signature）"), ("/en", "was not kept")])
+def test_an_infected_file_is_refused_and_the_form_and_the_clean_one_are_kept(
+    officer: Client, settings: Settings, address: str, said: str
+) -> None:
+    files = [SimpleUploadedFile("a.pdf", PDF), SimpleUploadedFile("b.pdf", TEST_VIRUS)]
+    with scanner(Manual()) as settings.SHIZHENG_CLAMD:
+        response = send(officer, address + begin(officer), files=files)
+    assert (response.status_code, said in response.content.decode()) == (422, True)
+    draft = Draft.objects.get()
+    assert draft.cells["purpose"] == "工作訪問"
+    assert [file["name"] for file in draft.files] == ["a.pdf"]
+
+
+def test_while_the_scanner_is_silent_a_record_waits_for_its_file(officer: Client, settings: Settings) -> None:
+    settings.SHIZHENG_CLAMD = "/nowhere/clamd.ctl"
+    address = begin(officer)
+    response = send(officer, address, files=[SimpleUploadedFile("a.pdf", PDF)])
+    assert (response.status_code, "請稍後再附" in response.content.decode()) == (422, True)
+    assert Draft.objects.get().cells["purpose"] == "工作訪問"
+    with scanner(Manual()) as settings.SHIZHENG_CLAMD:
+        send(officer, address, files=[SimpleUploadedFile("a.pdf", PDF)])
+    assert Evidence.objects.get().name == "a.pdf"
 
 
 def test_a_file_is_taken_away_again(officer: Client) -> None:

@@ -24,6 +24,7 @@ from shizheng.registers.sheets.page import Page
 from shizheng.registers.sheets.writing import write
 from shizheng.web import beside, clock
 from shizheng.web.figures import agency
+from tests.ledger.clamd import TEST_VIRUS, Manual, scanner
 from tests.web.conftest import BACKEND, DEPARTMENT, MINISTER, MISSION
 
 
@@ -131,6 +132,15 @@ def test_a_record_of_another_register_is_told(officer: Client) -> None:
     sent = SimpleUploadedFile("a.csv", write("csv", [Page("a", columns, [cells])]))
     response = officer.post(reverse("upload"), {"register": "op_eds", "file": sent})
     assert "已用於登記簿「visits」" in look(officer, str(response.headers["Location"]))
+
+
+def test_an_infected_file_is_refused_before_it_is_read(officer: Client, settings: Settings) -> None:
+    sent = {"register": "visits", "file": SimpleUploadedFile("訪問.csv", TEST_VIRUS)}
+    with scanner(Manual()) as settings.SHIZHENG_CLAMD:
+        response = officer.post(reverse("upload"), sent)
+    assert response.status_code == 422
+    assert "含有惡意程式" in response.content.decode()
+    assert not Upload.objects.exists()
 
 
 def test_a_file_that_is_no_table_is_kept_and_refused_with_words(officer: Client) -> None:

@@ -103,6 +103,29 @@ def _secret(environment: Mapping[str, str], name: str) -> str:
     return Path(file).read_text("utf-8").strip() if file else environment.get(name, "")
 
 
+def scanner(address: str) -> str | tuple[str, int] | None:
+    """Where the virus scanner listens: a socket's path, or a host and port; None where there is none.
+
+    Raises ValueError for another kind of address.
+    """
+    kind, _, rest = address.partition(":")
+    host, _, port = rest.rpartition(":")
+    if kind == "unix" and rest.startswith("/"):
+        return rest
+    if kind == "tcp" and host and port.isdecimal():
+        return host.strip("[]"), int(port)
+    if address:
+        raise ValueError(f"SHIZHENG_CLAMD has to be unix:/PATH or tcp:HOST:PORT, not {address}")
+    return None
+
+
+def kept_unscanned(told: str) -> bool:
+    """Whether a file is kept that the scanner gave no verdict on.  Raises ValueError for an unknown word."""
+    if told not in ("refuse", "keep"):
+        raise ValueError(f"SHIZHENG_UNSCANNED has to be refuse or keep, not {told}")
+    return told == "keep"
+
+
 def mail(environment: Mapping[str, str]) -> dict[str, Any]:
     """Django's settings of the mail server that the environment names; mail goes to the error stream where it names
     none.  Raises ValueError for an address of another kind.

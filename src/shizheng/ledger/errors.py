@@ -8,7 +8,7 @@ ActionError
 ├── ReasonMissingError
 ├── PeriodClosedError       a record of a closed period, whose unit is not exempt
 ├── DraftChangedError       a draft or a record was changed by someone else meanwhile
-├── FileRefusedError        a file that can't be kept: too large, empty, or infected
+├── FileRefusedError        a file that can't be kept: too large, empty, infected, or not scanned
 ├── UnusableAccountError    a name, an address or days that an account can't have
 ├── ClockWentBackError      an act can't be recorded before the last one
 └── RowsRejectedError       a file or form has faults; carries the findings and the good rows

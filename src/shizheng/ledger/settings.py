@@ -4,6 +4,8 @@ environment; the defaults fit one machine.
 SHIZHENG_HOME     the folder of the ledger and its copy (default: var)
 SHIZHENG_AGENCY   the agency's folder (default: the one under agencies/)
 DATABASE_URL      postgresql://user:password@host:port/name instead of SQLite
+SHIZHENG_CLAMD    unix:/PATH or tcp:HOST:PORT of a virus scanner that sees every file before it is kept (default: none)
+SHIZHENG_UNSCANNED   what becomes of a file that it gives no verdict on: refuse or keep (default: refuse)
 """
 
 from __future__ import annotations
@@ -11,12 +13,14 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from shizheng.ledger.environment import SQLITE_NAME, agency_folder, database, secret_key
+from shizheng.ledger.environment import SQLITE_NAME, agency_folder, database, kept_unscanned, scanner, secret_key
 
 ROOT = Path(__file__).resolve().parents[3]
 SHIZHENG_HOME = Path(os.environ.get("SHIZHENG_HOME", "var")).resolve()
 SHIZHENG_AGENCY = agency_folder(os.environ.get("SHIZHENG_AGENCY", ""), ROOT / "agencies").resolve()
 SHIZHENG_COPY = SHIZHENG_HOME / "copy.duckdb"
+SHIZHENG_CLAMD = scanner(os.environ.get("SHIZHENG_CLAMD", ""))
+SHIZHENG_KEEP_UNSCANNED = kept_unscanned(os.environ.get("SHIZHENG_UNSCANNED", "refuse"))
 
 SECRET_KEY = secret_key(SHIZHENG_HOME)
 DEBUG = False

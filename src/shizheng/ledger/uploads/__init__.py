@@ -65,7 +65,7 @@ class Found:
 
 
 def receive(user: User, register: Register, pieces: Iterable[bytes], name: str, now: datetime) -> Upload:
-    """Keeps a file that was sent.  Raises ``FileRefusedError`` where it is empty or too large."""
+    """Keeps a file that was sent.  Raises ``FileRefusedError`` as ``evidence.keep`` does."""
     kept = evidence.keep(pieces, name, LARGEST)
     return Upload.objects.create(
         key=uuid4().hex, register=register.name, account=user.username, name=kept.name, sha256=kept.sha256, sent_at=now

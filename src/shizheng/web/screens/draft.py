@@ -116,21 +116,23 @@ def _hand_in(request: HttpRequest, draft: Draft, register: Register, typed: Type
 
 
 def _keep_files(request: HttpRequest, draft: Draft) -> None:
-    """Keeps the files that were sent along, and drops those that were taken away."""
+    """Keeps the files that were sent along, up to one that is refused, and drops those that were taken away."""
     gone = set(request.POST.getlist("without"))
     files = [file for file in draft.files if file["sha256"] not in gone]
     known = {file["sha256"] for file in files}
-    for sent in request.FILES.getlist("files"):
-        if len(files) >= evidence.MOST:
-            words = Text("一筆紀錄至多 {n} 個附件", "a record has {n} files at most")
-            raise FileRefusedError(words.format(n=evidence.MOST))
-        kept = _kept(sent)
-        if kept.sha256 not in known:
-            files.append(kept.as_json())
-            known.add(kept.sha256)
-    if files != draft.files:
-        draft.files = files
-        draft.save(update_fields=["files"])
+    try:
+        for sent in request.FILES.getlist("files"):
+            if len(files) >= evidence.MOST:
+                words = Text("一筆紀錄至多 {n} 個附件", "a record has {n} files at most")
+                raise FileRefusedError(words.format(n=evidence.MOST))
+            kept = _kept(sent)
+            if kept.sha256 not in known:
+                files.append(kept.as_json())
+                known.add(kept.sha256)
+    finally:
+        if files != draft.files:
+            draft.files = files
+            draft.save(update_fields=["files"])
 
 
 def _kept(sent: UploadedFile[bytes]) -> Kept:
