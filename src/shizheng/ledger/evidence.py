@@ -101,13 +101,13 @@ def _scan(file: IO[bytes], name: str) -> None:
         found = scanner.signature(file)
     except NotScannedError as error:
         kept = settings.SHIZHENG_KEEP_UNSCANNED
-        _LOG.warning("%s was not scanned and is %s: %s", ascii(name), "kept" if kept else "refused", error)
+        _LOG.warning("%r was not scanned and is %s: %s", name, "kept" if kept else "refused", error)
         if not kept:
             words = _TOO_LARGE_TO_SCAN if isinstance(error, TooLargeError) else _NOT_SCANNED
             raise FileRefusedError(words.format(n=name)) from error
         return
     if found is not None:
-        _LOG.warning("%s is refused: it has %s", ascii(name), ascii(found))
+        _LOG.warning("%r is refused: it has %r", name, found)
         raise FileRefusedError(_INFECTED.format(n=name, s=found))
 
 
