@@ -95,17 +95,22 @@ CHARGE = ("north", "south")
 OF_ROLES: dict[str, dict[str, tuple[str | None, ...]]] = {
     "officer of the department": {
         **dict.fromkeys(("report", "submit", "hand-in", "withdraw", "intake", "see-drafts", "declare", "note"), CHARGE),
+        **dict.fromkeys(("classify", "see-withheld"), CHARGE),
         **dict.fromkeys(("see-figures", "see-records"), HERE),
     },
     "reviewer of the department": {
-        **dict.fromkeys(("approve", "return", "withdraw", "see-queue", "note"), CHARGE),
+        **dict.fromkeys(("approve", "return", "withdraw", "see-queue", "note", "classify", "see-withheld"), CHARGE),
         **dict.fromkeys(("see-figures", "see-records"), HERE),
     },
-    "planner": dict.fromkeys(
-        ("adopt", "close-period", "open-period", "exempt", "note", "see-log", "see-figures", "see-records"), HERE
-    ),
+    "planner": {
+        **dict.fromkeys(("adopt", "close-period", "open-period", "exempt", "note", "see-log"), HERE),
+        **dict.fromkeys(("see-figures", "see-records", "see-overlaps", "decide-overlap"), HERE),
+    },
     "assessor": dict.fromkeys(("see-figures", "see-records"), HERE),
-    "auditor": dict.fromkeys(("see-log", "see-accounts", "see-drafts", "see-figures", "see-records"), HERE),
+    "auditor": {
+        **dict.fromkeys(("see-log", "see-accounts", "see-drafts", "see-figures", "see-records"), HERE),
+        **dict.fromkeys(("see-overlaps", "see-withheld"), HERE),
+    },
     "administrator": dict.fromkeys(
         ("open-account", "close-account", "unlink-identity", "grant", "revoke", "see-accounts", "see-log"), HERE
     ),
