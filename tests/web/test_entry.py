@@ -234,6 +234,18 @@ def test_a_correction_of_an_approved_record_waits_while_the_old_one_counts(offic
     assert 'class="counted"' in page
 
 
+def test_a_correction_brings_its_evidence_along_and_may_leave_it(officer: Client) -> None:
+    send(officer, begin(officer), files=[SimpleUploadedFile("行程表.pdf", PDF), SimpleUploadedFile("名單.txt", b"a")])
+    record = Version.objects.latest("pk").record
+    address = begin(officer, record=record)
+    kept, gone = Evidence.objects.order_by("pk")
+    assert [file["name"] for file in officer.get(address).context["page"].files] == ["行程表.pdf", "名單.txt"]
+    send(officer, address, without=[gone.sha256])
+    (file,) = Version.objects.get(record=record, number=2).evidence.all()
+    assert (file.sha256, file.name, file.size) == (kept.sha256, kept.name, kept.size)
+    assert verify().findings == ()
+
+
 def test_two_corrections_of_one_version_meet_too(officer: Client) -> None:
     one, other = begin(officer, record=RETURNED), begin(officer, record=RETURNED)
     assert send(officer, one).status_code == 302

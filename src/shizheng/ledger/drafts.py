@@ -17,6 +17,7 @@ from django.db.models import F, QuerySet
 from shizheng.accounts.models import User
 from shizheng.ledger.actions.checks import right_over
 from shizheng.ledger.errors import DraftChangedError
+from shizheng.ledger.evidence import Kept
 from shizheng.ledger.models import Draft, Version
 from shizheng.plan.text import Text
 
@@ -32,12 +33,21 @@ class Typed:
 
 
 def begin(user: User, register: str, unit: str, typed: Typed, now: datetime, *, of: Version | None = None) -> Draft:
-    """A new draft: of a new record, or of a correction ``of`` a version.  Raises ``NotAllowedError``."""
+    """A new draft: of a new record, or of a correction ``of`` a version, whose evidence it begins with.
+
+    Raises ``NotAllowedError``.
+    """
     right_over(user, "report", [unit], now)
     return Draft.objects.create(
         key=uuid4().hex, register=register, unit=unit, record=of.record if of else "", corrects=of.number if of else 0,
         account=user.username, saved_at=now, revision=1, cells=dict(typed.cells), lines=list(map(dict, typed.lines)),
+        files=_evidence_of(of) if of else [],
     )  # fmt: skip
+
+
+def _evidence_of(version: Version) -> list[dict[str, str | int]]:
+    files = version.evidence.order_by("pk")
+    return [Kept(file.sha256, file.name, file.media_type, file.size).as_json() for file in files]
 
 
 def save(user: User, draft: Draft, revision: int, typed: Typed, now: datetime) -> Draft:
