@@ -103,16 +103,26 @@ OF_ROLES: dict[str, dict[str, tuple[str | None, ...]]] = {
         **dict.fromkeys(("see-figures", "see-records"), HERE),
     },
     "planner": {
-        **dict.fromkeys(("adopt", "close-period", "open-period", "exempt", "note", "see-log"), HERE),
+        **dict.fromkeys(("adopt", "close-period", "open-period", "exempt", "note", "see-log", "see-reminders"), HERE),
         **dict.fromkeys(("see-figures", "see-records", "see-overlaps", "decide-overlap"), HERE),
     },
     "assessor": dict.fromkeys(("see-figures", "see-records"), HERE),
     "auditor": {
         **dict.fromkeys(("see-log", "see-accounts", "see-drafts", "see-figures", "see-records"), HERE),
-        **dict.fromkeys(("see-overlaps", "see-withheld"), HERE),
+        **dict.fromkeys(("see-overlaps", "see-withheld", "see-reminders"), HERE),
     },
     "administrator": dict.fromkeys(
-        ("open-account", "close-account", "unlink-identity", "grant", "revoke", "see-accounts", "see-log"), HERE
+        (
+            "open-account",
+            "close-account",
+            "unlink-identity",
+            "grant",
+            "revoke",
+            "see-accounts",
+            "see-log",
+            "see-reminders",
+        ),
+        HERE,
     ),
     "auditor of another agency": {},
     "nobody": {},

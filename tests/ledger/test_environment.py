@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from shizheng.ledger.environment import agency_folder, database, identity_provider, secret_key
+from shizheng.ledger.environment import agency_folder, database, identity_provider, mail, secret_key
 
 
 def test_without_an_address_the_ledger_is_a_file_of_the_home_folder() -> None:
@@ -88,3 +88,32 @@ def test_the_secret_key_is_made_once_and_read_by_its_owner_alone(tmp_path: Path)
     assert len(key) >= 50
     assert secret_key(home) == key
     assert (home / "secret-key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("smtp://127.0.0.1", (25, "", "", False, False)),
+        ("smtps://office:p%40ss@127.0.0.1", (465, "office", "p@ss", True, False)),
+        ("smtp+tls://office@127.0.0.1:2525", (2525, "office", "", False, True)),
+    ],
+)
+def test_a_mail_server_is_named_by_one_address(url: str, expected: tuple[object, ...]) -> None:
+    told = mail({"SHIZHENG_MAIL": url, "SHIZHENG_SENDER": "plan@example.org"})
+    names = ("EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD", "EMAIL_USE_SSL", "EMAIL_USE_TLS")
+    assert tuple(told[name] for name in names) == expected
+    assert (told["EMAIL_HOST"], told["DEFAULT_FROM_EMAIL"]) == ("127.0.0.1", "plan@example.org")
+
+
+def test_without_a_mail_server_mail_goes_to_the_error_stream() -> None:
+    assert "console" in mail({})["EMAIL_BACKEND"]
+
+
+def test_the_mail_servers_password_may_lie_in_a_file_that_has_to_be_there(tmp_path: Path) -> None:
+    (tmp_path / "password").write_text("a secret\n", "utf-8")
+    named = {"SHIZHENG_MAIL": "smtp://office@127.0.0.1", "SHIZHENG_MAIL_PASSWORD_FILE": str(tmp_path / "password")}
+    assert mail(named)["EMAIL_HOST_PASSWORD"] == "a secret"
+    with pytest.raises(ValueError, match="SHIZHENG_MAIL_PASSWORD_FILE"):
+        mail({**named, "SHIZHENG_MAIL_PASSWORD_FILE": str(tmp_path / "none")})
+    with pytest.raises(ValueError, match="https"):
+        mail({"SHIZHENG_MAIL": "https://127.0.0.1"})

@@ -39,6 +39,14 @@ def test_a_duty_knows_its_periods_and_days(tmp_path: Path) -> None:
     assert duty.escalates_on(periods[1]) == date(2017, 3, 16)
 
 
+def test_silence_is_told_further_up_after_the_days_that_are_said(tmp_path: Path) -> None:
+    assert load(tmp_path, GOOD)["monthly"].remind_before == 5
+    february = Period(date(2017, 2, 1), date(2017, 2, 28))
+    assert load(tmp_path, GOOD)["monthly"].reaches_planning_on(february) is None
+    duty = load(tmp_path, GOOD.replace("escalate_after: 5", "escalate_after: 5\n  to_planning_after: 4"))["monthly"]
+    assert duty.reaches_planning_on(february) == date(2017, 3, 20)
+
+
 @pytest.mark.parametrize(("every", "ends"), [("quarter", [3, 6, 9, 12]), ("year", [12])])
 def test_quarters_and_years(tmp_path: Path, every: str, ends: list[int]) -> None:
     duty = load(tmp_path, GOOD.replace("every: month", f"every: {every}"))["monthly"]

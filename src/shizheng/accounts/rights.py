@@ -106,17 +106,17 @@ RULES = (
     Rule(
         "planner-keeps-the-calendar",
         (Role.PLANNER,),
-        frozenset({"close-period", "open-period", "exempt", "note", "see-overlaps", "decide-overlap"}),
+        frozenset({"close-period", "open-period", "exempt", "note", "see-overlaps", "decide-overlap", "see-reminders"}),
         "agency",
         Text(
-            "計畫單位得關閉及重開期間、准許例外、註記紀錄並認定重複",
-            "the planning office closes and opens periods, grants exemptions, remarks on records, tells duplicates",
+            "計畫單位得關閉及重開期間、准許例外、註記紀錄、認定重複並查閱提醒信之寄發情形",
+            "the planning office closes and opens periods, exempts, remarks, tells duplicates and sees reminders",
         ),
     ),
     Rule(
         "auditor-sees-the-log",
         (Role.AUDITOR,),
-        frozenset({"see-log", "see-accounts", "see-drafts", "see-overlaps", "see-withheld"}),
+        frozenset({"see-log", "see-accounts", "see-drafts", "see-overlaps", "see-withheld", "see-reminders"}),
         "agency",
         Text(
             "稽核人員得查閱作業紀錄、帳號、各單位草稿與不公開紀錄，不得更動",
@@ -126,7 +126,8 @@ RULES = (
     Rule(
         "administrator-keeps-accounts",
         (Role.ADMINISTRATOR,),
-        frozenset({"open-account", "close-account", "unlink-identity", "grant", "revoke", "see-accounts", "see-log"}),
+        frozenset({"open-account", "close-account", "unlink-identity", "grant", "revoke", "see-accounts", "see-log"})
+        | {"see-reminders"},
         "agency",
         Text(
             "系統管理者得管理帳號與職務，不得更動紀錄",
@@ -193,7 +194,7 @@ def _by_roles(
         return refusal("other-agency")
     fitting = [(m, rule) for rule in rules for m in here if m.role in rule.roles]
     reaching = [(m, rule) for m, rule in fitting if reaches(m, rule)]
-    granting = [rule for m, rule in reaching if _in_force(m, on)]
+    granting = [rule for m, rule in reaching if in_force(m, on)]
     if granting:
         return Right(True, granting[0].code, granting[0].words)
     return refusal("not-in-force" if reaching else "other-unit" if fitting else "role-without-act")
@@ -216,7 +217,7 @@ def roles_of(user: User, on: date) -> frozenset[Role]:
 
 def _held(user: User, on: date) -> list[Membership]:
     """What an account holds here on a day."""
-    return [m for m in user.memberships.all() if not m.agency and _in_force(m, on)]
+    return [m for m in user.memberships.all() if not m.agency and in_force(m, on)]
 
 
 def refusal(code: str) -> Right:
@@ -224,7 +225,8 @@ def refusal(code: str) -> Right:
     return Right(False, code, REFUSALS[code])
 
 
-def _in_force(membership: Membership, on: date) -> bool:
+def in_force(membership: Membership, on: date) -> bool:
+    """Whether a role is held on a day; its first and last days are included."""
     begun = membership.valid_from is None or membership.valid_from <= on
     return begun and (membership.valid_to is None or on <= membership.valid_to)
 

@@ -24,6 +24,8 @@ COMMANDS = {
     "demo": "shizheng.cli.demo:demo",
     "begin": "shizheng.cli.begin:begin",
     "serve": "shizheng.cli.serve:serve",
+    "work": "shizheng.cli.remind:work",
+    "remind": "shizheng.cli.remind:remind",
     "draft": "shizheng.cli.draft:draft",
     "cases": "shizheng.cli.cases:cases",
     "schema": "shizheng.cli.schema:schema",

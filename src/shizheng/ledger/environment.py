@@ -128,10 +128,10 @@ def kept_unscanned(told: str) -> bool:
 
 def mail(environment: Mapping[str, str]) -> dict[str, Any]:
     """Django's settings of the mail server that the environment names; mail goes to the error stream where it names
-    none.  Raises ValueError for an address of another kind.
+    none.  A file may hold the password.  Raises ValueError for an address of another kind, or a file not to be read.
     """
     url = environment.get("SHIZHENG_MAIL", "")
-    sender = {"DEFAULT_FROM_EMAIL": environment.get("SHIZHENG_SENDER", "shizheng@localhost")}
+    sender = {"DEFAULT_FROM_EMAIL": environment.get("SHIZHENG_SENDER", "shizheng@localhost"), "EMAIL_TIMEOUT": 20}
     if not url:
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend", **sender}
     parts = urlsplit(url)
@@ -142,11 +142,21 @@ def mail(environment: Mapping[str, str]) -> dict[str, Any]:
         "EMAIL_HOST": unquote(parts.hostname or ""),
         "EMAIL_PORT": parts.port or {"smtp": 25, "smtps": 465, "smtp+tls": 587}[parts.scheme],
         "EMAIL_HOST_USER": unquote(parts.username or ""),
-        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_HOST_PASSWORD": _password(environment.get("SHIZHENG_MAIL_PASSWORD_FILE", ""))
+        or unquote(parts.password or ""),
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
         **sender,
     }
+
+
+def _password(file: str) -> str:
+    if not file:
+        return ""
+    try:
+        return Path(file).read_text("utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"SHIZHENG_MAIL_PASSWORD_FILE can't be read: {error}") from error
 
 
 def secret_key(home: Path) -> str:

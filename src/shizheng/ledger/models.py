@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from shizheng.ledger.reminding.models import Letter, Round  # noqa: F401 - where Django looks for models
+
 
 class State(models.TextChoices):
     """The states that a version passes through."""

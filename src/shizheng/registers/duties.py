@@ -27,8 +27,9 @@ class Duty(Definition):
     """One duty.
 
     ``kinds`` are the kinds of unit that owe it and ``units`` single ones by code; all owe it where neither is given.
-    It is due ``due_after`` days after a period's last day, and late from the day after; ``escalate_after`` more days
-    later the department in charge is told.
+    It is due ``due_after`` days after a period's last day, and late from the day after.  Whoever has not reported is
+    reminded ``remind_before`` days before the last day.  ``escalate_after`` more days later the department in charge is
+    told, and ``to_planning_after`` days after that the planning office; it never is where nothing is said.
     """
 
     title: Text
@@ -37,7 +38,9 @@ class Duty(Definition):
     kinds: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     due_after: NonNegativeInt
+    remind_before: NonNegativeInt = 5
     escalate_after: NonNegativeInt = 0
+    to_planning_after: NonNegativeInt | None = None
     name: str = ""
 
     def periods(self, year: Period) -> tuple[Period, ...]:
@@ -52,6 +55,12 @@ class Duty(Definition):
     def escalates_on(self, period: Period) -> date:
         """The first day on which the department in charge is told."""
         return self.due_on(period) + timedelta(days=self.escalate_after + 1)
+
+    def reaches_planning_on(self, period: Period) -> date | None:
+        """The first day on which the planning office is told; None where it never is."""
+        if self.to_planning_after is None:
+            return None
+        return self.escalates_on(period) + timedelta(days=self.to_planning_after)
 
     def is_owed_by(self, code: str, kind: str) -> bool:
         """Whether a unit of a kind owes it."""

@@ -1,12 +1,9 @@
 """Settings of the site, on top of the ledger's.  What differs between installations comes from the environment.
 
-SHIZHENG_NOW      a day that stands for today, for a demonstration (default: none)
 SHIZHENG_HOSTS    host names served, separated by commas (default: this machine)
 SHIZHENG_HTTPS    1 where a proxy in front speaks HTTPS: cookies are for HTTPS alone (default: 0)
 SHIZHENG_PROXIES  how many proxies stand in front, which tell the client's address (default: 0)
 SHIZHENG_IDLE     minutes without a request after which a session ends (default: 30)
-SHIZHENG_MAIL     smtp://user:password@host:port, from where mail is sent (default: to the error stream)
-SHIZHENG_SENDER   the address that mail comes from
 SHIZHENG_OIDC     the address of an OpenID Connect provider for single sign-on (default: none), and with it:
     SHIZHENG_OIDC_CLIENT, SHIZHENG_OIDC_SECRET or SHIZHENG_OIDC_SECRET_FILE   how this site is known there
     SHIZHENG_OIDC_NAME           what the provider is called on the page (default: Single sign-on)
@@ -20,16 +17,15 @@ SHIZHENG_OIDC     the address of an OpenID Connect provider for single sign-on (
 from __future__ import annotations
 
 import os
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from shizheng.ledger.environment import identity_provider, mail
+from shizheng.ledger.environment import identity_provider
 from shizheng.ledger.settings import *  # noqa: F403
 from shizheng.ledger.settings import INSTALLED_APPS as LEDGER
 
-SHIZHENG_NOW = date.fromisoformat(os.environ["SHIZHENG_NOW"]) if os.environ.get("SHIZHENG_NOW") else None
 SHIZHENG_BESIDE = True
 """Whether long work runs in threads beside the requests; tests do it at once."""
 SHIZHENG_PROXIES = int(os.environ.get("SHIZHENG_PROXIES", "0"))
@@ -145,9 +141,6 @@ if os.environ.get("SHIZHENG_HTTPS") == "1":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
-
-for _name, _value in mail(os.environ).items():
-    globals()[_name] = _value
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

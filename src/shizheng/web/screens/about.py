@@ -10,11 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from shizheng.assessment import RuleSet
 from shizheng.ledger import queries
 from shizheng.ledger.models import Entry
+from shizheng.ledger.reminding.standing import Reminding, reminding
 from shizheng.plan.judgement import Signal
 from shizheng.plan.text import Text
-from shizheng.web import figures
+from shizheng.web import clock, figures
 from shizheng.web.page import render
-from shizheng.web.permission import needs
+from shizheng.web.permission import needs, right_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Page:
     head: Entry | None
     rules: RuleSet
     signals: tuple[tuple[Signal, Text], ...]
+    reminding: Reminding | None
+    """How reminders go, for those who may know."""
 
 
 @needs("see-plan")
@@ -41,5 +44,6 @@ def show(request: HttpRequest) -> HttpResponse:
         head=queries.head(),
         rules=agency.rules,
         signals=tuple((signal, agency.rules.signals[signal].meaning) for signal in Signal),
+        reminding=reminding(agency, clock.today()) if right_to(request, "see-reminders").granted else None,
     )
     return render(request, "about.html", page)

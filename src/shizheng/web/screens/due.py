@@ -17,6 +17,7 @@ from shizheng.accounts.rights import units_within_reach
 from shizheng.agency import Unit
 from shizheng.ledger import actions
 from shizheng.ledger.due import STATES, Owed
+from shizheng.ledger.reminding.standing import Reminding, reminding
 from shizheng.plan.period import Period
 from shizheng.plan.text import Text
 from shizheng.registers.duties import Duty
@@ -24,7 +25,7 @@ from shizheng.web import clock, figures, withheld
 from shizheng.web.asof import as_of
 from shizheng.web.page import render
 from shizheng.web.paging import PER_PAGE, Pages, pages
-from shizheng.web.permission import account, needs, problem_of, signed_in
+from shizheng.web.permission import account, needs, problem_of, right_to, signed_in
 
 OWN_SHOWN = 60
 """Of what one's own units owe, so many at once; the table below has all of it."""
@@ -57,6 +58,8 @@ class Page:
     more_own: int
     declared: tuple[Owed, ...]
     """What they declared, the latest period first."""
+    reminding: Reminding | None
+    """How reminders go, for those who may know."""
     problem: Text | None
 
 
@@ -108,6 +111,7 @@ def _render(request: HttpRequest, problem: Text | None = None) -> HttpResponse:
         own=tuple(own[:OWN_SHOWN]),
         more_own=max(0, len(own) - OWN_SHOWN),
         declared=tuple(declared[:OWN_SHOWN]),
+        reminding=reminding(figures.agency(), clock.today()) if right_to(request, "see-reminders").granted else None,
         problem=problem,
     )
     return render(request, "due.html", page, status=422 if problem else 200)
