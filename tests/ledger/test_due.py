@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 import pytest
+import yaml
 
 from shizheng.agency import Unit
+from shizheng.documents.report import Heard
 from shizheng.ledger import actions
 from shizheng.ledger.copy import Copy
 from shizheng.ledger.due import Owed, completeness, owed
 from shizheng.ledger.errors import NotAllowedError, WrongStateError
-from shizheng.measures import DuckDB
+from shizheng.ledger.heard import calendar_of
+from shizheng.measures import DuckDB, Measure, Measures
 from shizheng.plan.period import Period
 from shizheng.plan.text import Text
 from shizheng.registers.codelists import CodeLists
@@ -23,6 +27,8 @@ from tests.ledger.small import BUDGET, DUTY, LISTS, REGISTERS, WORD, Cast, Diary
 
 YEAR = Period.of_year(2017)
 JANUARY, FEBRUARY = YEAR.months()[:2]
+COUNTED = {"unit": "件", "measure": {"count": "visits", "unit": "件"}}
+ADDED = {"unit": "元", "measure": {"sum": "amount", "of": "budget", "unit": "元"}}
 YEARLY = Duty(name="yearly", title=WORD, registers=("budget",), every="year", due_after=0)
 
 
@@ -38,6 +44,7 @@ class _Agency:
     codelists: CodeLists = field(default_factory=lambda: LISTS)
     units: dict[str, Unit] = field(default_factory=lambda: {code: unit(code) for code in ("north", "south")})
     duties: Duties = field(default_factory=lambda: Duties({"monthly": DUTY, "yearly": YEARLY}))
+    measures: Mapping[str, Measure] = field(default_factory=dict)
 
 
 @pytest.fixture
@@ -176,6 +183,24 @@ def test_completeness_is_of_what_is_over_and_about_the_registers_asked_for(diary
     assert (about.owed, about.silent, about.heard) == (4, 3, 1)
     assert completeness(found, ["budget"]) is None
     assert completeness(found, ["elsewhere"]) is None
+
+
+def test_the_report_is_told_by_duty_who_is_silent_for_how_many_periods(
+    diary: Diary, copy: Copy, tmp_path: Path
+) -> None:
+    file = tmp_path / "measures.yaml"
+    file.write_text(yaml.safe_dump({"1.1": COUNTED, "1.2": ADDED}, allow_unicode=True), "utf-8")
+    agency = _Agency(measures=Measures.load(file, REGISTERS, LISTS))
+    diary.take_in(visit())
+    actions.declare(diary.cast.officer, DUTY, ["north"], JANUARY, diary.now())
+    copy.take_up()
+    found = owed(agency, DuckDB(copy.connection), YEAR, date(2017, 3, 11), position())
+    told = calendar_of(agency, found)
+    monthly, yearly = told.duties
+    assert (monthly.owed, monthly.reported, monthly.nothing) == (4, 1, 1)
+    assert monthly.silent == ((Text("south", "south"), 2),)
+    assert (yearly.owed, yearly.silent) == (0, ())
+    assert told.indicators == {"1.1": Heard(4, 2, 1), "1.2": Heard(0, 0, 0)}
 
 
 def test_an_agency_without_duties_owes_nothing(cast: Cast, copy: Copy) -> None:

@@ -21,7 +21,7 @@ from shizheng.measures import Question
 from shizheng.plan.text import Language, Text
 
 if TYPE_CHECKING:
-    from shizheng.measures import Engine
+    from shizheng.measures import DuckDB
 
 
 @click.command()
@@ -72,7 +72,7 @@ def _clear(home: Path, language: Language) -> None:
     home.mkdir(parents=True, exist_ok=True)
 
 
-def _fill(agency: Agency, recipe: Recipe, home: Path, records: int, language: Language) -> tuple[Engine, int]:
+def _fill(agency: Agency, recipe: Recipe, home: Path, records: int, language: Language) -> tuple[DuckDB, int]:
     """The ledger filled by replay, an engine over its copy, and the log position of the demo's day."""
     from shizheng.ledger.setup import prepare
 
@@ -95,9 +95,10 @@ def _fill(agency: Agency, recipe: Recipe, home: Path, records: int, language: La
     return engine, queries.position_at(recipe.today, agency.timezone)
 
 
-def _write(agency: Agency, engine: Engine, question: Question, out: Path, language: Language) -> None:
+def _write(agency: Agency, engine: DuckDB, question: Question, out: Path, language: Language) -> None:
     """The year report, the figures and the records as files."""
-    from shizheng.ledger import export, queries
+    from shizheng.ledger import due, export, queries
+    from shizheng.ledger.heard import calendar_of
     from shizheng.registers.rows import write_csv
 
     judgements = agency.judgements(engine, question)
@@ -110,12 +111,13 @@ def _write(agency: Agency, engine: Engine, question: Question, out: Path, langua
     make_json = report.figures_json(agency.plan, judgements, targets=targets, synthetic=True)
     (out / "figures.csv").write_text(make_csv, "utf-8")
     (out / "figures.json").write_text(make_json, "utf-8")
+    owed = due.owed(agency, engine, question.period, question.as_of, question.position or 0)
     document = report.year_report(
         agency.plan, agency.name, judgements,
         marks=agency.rules.signals, targets=targets,
         readings={m.id: [reading.choice for reading in m.readings] for m in agency.measures.values()},
         synthetic=True, as_of=question.as_of, printed_on=question.as_of,
-        head=queries.hash_at(question.position or 0), language=language,
+        head=queries.hash_at(question.position or 0), calendar=calendar_of(agency, owed), language=language,
     )  # fmt: skip
     (out / "report.odt").write_bytes(document)
     # Files of rows have no page to carry the mark, so it lies beside them.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from shizheng.documents.report import wording
+from shizheng.documents.report import silence, wording
 from shizheng.documents.report.contents import Contents, Piece, heading, paragraph, span
 from shizheng.documents.report.indicator_table import UNDEFINED, actual
 from shizheng.documents.report.xml import Xml
@@ -91,6 +91,9 @@ def _particulars(contents: Contents, indicator: Indicator, judgement: Judgement)
         yield _PACE, say(_PACE_WORDS, p=wording.percent(judgement.pace))
     if figure.pending:
         yield _PENDING, say(_PENDING_WORDS, n=f"{figure.pending:,}")
+    heard = silence.of_indicator(contents, indicator.id)
+    if heard is not None:
+        yield silence.LABEL, heard
     yield _MEASURE, say(root.words)
     if root.inputs:
         yield _PARTS, _inputs(contents, root)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from shizheng.documents.report import wording
+from shizheng.documents.report.heard import Calendar
 from shizheng.documents.report.table import Cell, Table
 from shizheng.documents.report.xml import Content, Xml, tag, words
 from shizheng.plan.judgement import Judgement
@@ -34,6 +35,7 @@ class Contents:
     head: str
     synthetic: bool
     language: Language
+    calendar: Calendar
 
     def say(self, text: Text, **values: object) -> str:
         return text.format(**values).in_language(self.language)

@@ -9,10 +9,12 @@ from shizheng.documents.report import wording
 from shizheng.documents.report.analysis import analysis
 from shizheng.documents.report.automatic import automatic
 from shizheng.documents.report.contents import Contents, Piece
+from shizheng.documents.report.heard import Calendar
 from shizheng.documents.report.indicator_table import indicator_table
 from shizheng.documents.report.opening import KNOWN, NOTICE, first_page, goals, title
 from shizheng.documents.report.package import package, root
 from shizheng.documents.report.project_table import project_table
+from shizheng.documents.report.silence import annex
 from shizheng.documents.report.styles import faces, styles
 from shizheng.documents.report.summary import summary
 from shizheng.documents.report.table import Table
@@ -35,6 +37,7 @@ def year_report(
     head: str,
     targets: Mapping[str, Target] | None = None,
     readings: Mapping[str, Sequence[Text]] | None = None,
+    calendar: Calendar | None = None,
     language: Language = "zh",
 ) -> bytes:
     """The report's bytes (ODT); the same arguments give the same bytes.
@@ -42,10 +45,12 @@ def year_report(
     ``marks`` says how the scheme of ``judgements`` shows its signals.  ``targets`` replaces targets of the plan whose
     direction an agency had to declare, ``readings`` are the choices it declared between readings of a standard; both
     by indicator.  ``synthetic`` marks every page.  ``head`` is the head of the log that the figures were taken from.
+    ``calendar`` says how much of what units owed has come; without it the report doesn't speak of that.
     """
     contents = Contents(
         plan, agency, {judgement.figure.indicator: judgement for judgement in judgements}, targets or {},
         readings or {}, marks, _period(plan, judgements, as_of), as_of, printed_on, head, synthetic, language,
+        calendar or Calendar(),
     )  # fmt: skip
     pieces = [
         *first_page(contents),
@@ -54,6 +59,7 @@ def year_report(
         *analysis(contents),
         *project_table(contents),
         *summary(contents),
+        *annex(contents),
     ]
     running = f"{contents.say(agency)}　{title(contents)}" if language == "zh" else f"{agency.en}, {title(contents)}"
     known = contents.say(KNOWN, day=wording.day(as_of))

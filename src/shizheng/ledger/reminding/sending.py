@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -79,4 +80,13 @@ def _message(letter: Letter, connection: BaseEmailBackend) -> EmailMessage:
 
 
 def _words(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:500]
+    """What the server said, or what stood in the way of speaking to it."""
+    code: int
+    said: bytes | str
+    if isinstance(error, SMTPRecipientsRefused):
+        code, said = next(iter(error.recipients.values()))
+    elif isinstance(error, SMTPResponseException):
+        code, said = error.smtp_code, error.smtp_error
+    else:
+        return f"{type(error).__name__}: {error}"[:500]
+    return f"{code} {said.decode('utf-8', 'replace') if isinstance(said, bytes) else said}"[:500]
