@@ -95,7 +95,7 @@ CHARGE = ("north", "south")
 OF_ROLES: dict[str, dict[str, tuple[str | None, ...]]] = {
     "officer of the department": {
         **dict.fromkeys(("report", "submit", "hand-in", "withdraw", "intake", "see-drafts", "declare", "note"), CHARGE),
-        **dict.fromkeys(("classify", "see-withheld"), CHARGE),
+        **dict.fromkeys(("classify", "see-withheld", "name-deputy", "hand-over"), CHARGE),
         **dict.fromkeys(("see-figures", "see-records"), HERE),
     },
     "reviewer of the department": {
@@ -121,6 +121,7 @@ OF_ROLES: dict[str, dict[str, tuple[str | None, ...]]] = {
             "see-accounts",
             "see-log",
             "see-reminders",
+            "hand-over",
         ),
         HERE,
     ),

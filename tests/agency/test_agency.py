@@ -7,6 +7,7 @@ import pytest
 
 from shizheng.agency import Agency
 from shizheng.agency.agency import accumulates
+from shizheng.agency.units import load_units
 from shizheng.plan.errors import InvalidDefinitionError
 from shizheng.plan.model import Direction
 
@@ -58,3 +59,16 @@ def test_a_faulty_file_is_refused_and_named(tmp_path, file, spoil, named):
     assert refusal.value.source == file
     said = " ".join(f"{f.subject} {f.message.en} {f.message.zh}" for f in refusal.value.findings)
     assert named in said or named == refusal.value.source
+
+
+def test_a_mission_may_serve_several_countries(tmp_path):
+    file = tmp_path / "units.csv"
+    file.write_text(
+        "code,zh,en,kind,country,region,valid_from,valid_to\n"
+        "M,館,Mission,embassy,AAA BBB,D,,\n"
+        "D,司,Department,department,,,,\n",
+        "utf-8",
+    )
+    units = load_units(file)
+    assert units["M"].countries == ("AAA", "BBB")
+    assert units["D"].countries == ()

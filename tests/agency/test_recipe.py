@@ -1,6 +1,7 @@
 """The demo's recipe: the same seed gives the same records, and a unit could have handed in each of them."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,11 @@ def test_most_missions_report(agency, recipe):
     reporting = {c.row.unit for c in cook(agency, recipe, 20_000)}
     missions = {code for code, unit in agency.units.items() if unit.kind != "department"}
     assert len(missions & reporting) > 100
+
+
+def test_a_mission_that_serves_several_countries_reports_on_each(agency, recipe):
+    units = {code: unit for code, unit in agency.units.items() if not unit.countries}
+    everywhere = tuple(agency.codelists["countries"].codes())
+    units["M"] = replace(next(u for u in agency.units.values() if u.countries), code="M", countries=everywhere)
+    cooked = list(Kitchen(recipe, agency.registers, agency.codelists, units).cook(7_000))
+    assert len({c.row.values["country"] for c in cooked if c.row.unit == "M" and c.register == "visits"}) > 10

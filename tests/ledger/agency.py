@@ -18,7 +18,7 @@ MONTHLY = DUTY.model_copy(update={"title": Text("每月訪問", "monthly visits"
 
 
 def unit(code: str, region: str = "east", until: date | None = None) -> Unit:
-    return Unit(code, Text(f"{code}館", f"{code} mission"), "embassy", "", region, None, until)
+    return Unit(code, Text(f"{code}館", f"{code} mission"), "embassy", (), region, None, until)
 
 
 def monthly(**changes: object) -> Duties:

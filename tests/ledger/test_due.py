@@ -33,7 +33,7 @@ YEARLY = Duty(name="yearly", title=WORD, registers=("budget",), every="year", du
 
 
 def unit(code: str, kind: str = "embassy", until: date | None = None) -> Unit:
-    return Unit(code, Text(code, code), kind, "", "east", None, until)
+    return Unit(code, Text(code, code), kind, (), "east", None, until)
 
 
 @dataclass(frozen=True)

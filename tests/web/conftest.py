@@ -44,6 +44,13 @@ def _copy_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
     copy._OF_THIS_PROCESS.clear()
 
 
+@pytest.fixture(autouse=True)
+def _chinese() -> Iterator[None]:
+    """Addresses are made in Chinese, whatever page the test before asked for last."""
+    with translation.override("zh-hant"):
+        yield
+
+
 @pytest.fixture
 def client(_ledger: None) -> Client:
     """A browser in which an auditor is signed in, who sees everything."""

@@ -39,6 +39,7 @@ TABLE: dict[str, tuple[list[str], set[str]]] = {
     "overlaps": ([], {"planner", "auditor"}),
     "work": ([], {"officer"}),
     "upload": ([], {"officer"}),
+    "handover": ([], {"officer", "administrator"}),
     "template": (["visits", "csv"], {"officer"}),
     "queue": ([], {"reviewer"}),
     "accounts": ([], {"auditor", "administrator"}),

@@ -10,13 +10,15 @@ from django.db import models
 
 
 class Unit(models.Model):
-    """A mission or department; ``region`` is the code of the department in charge."""
+    """A mission or department; ``region`` is the code of the department in charge, ``country`` the codes of the
+    countries to which a mission is accredited, with spaces between them.
+    """
 
     code = models.CharField(max_length=40, primary_key=True)
     zh = models.CharField(max_length=200)
     en = models.CharField(max_length=200)
     kind = models.CharField(max_length=40)
-    country = models.CharField(max_length=8, blank=True)
+    country = models.CharField(max_length=200, blank=True)
     region = models.CharField(max_length=40, blank=True)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
@@ -70,7 +72,8 @@ class Role(models.TextChoices):
 class Membership(models.Model):
     """A role that an account holds in a unit (in the whole agency where no unit is named), for some days.
 
-    ``agency`` names another agency where the role is held there; it gives no right here.
+    ``deputy_for`` is whose deputy holds it.  ``agency`` names another agency where the role is held there; it gives no
+    right here.
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
@@ -79,6 +82,7 @@ class Membership(models.Model):
     role = models.CharField(max_length=20, choices=Role.choices)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
+    deputy_for = models.ForeignKey(User, on_delete=models.CASCADE, null=True, blank=True, related_name="deputies")
 
     class Meta:
         constraints = [

@@ -31,11 +31,19 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """Whether an act is allowed, and the rule by which, or the reason why not."""
+    """Whether an act is allowed, and the rule by which, or the reason why not.
+
+    ``deputy_of`` names the accounts as whose deputy it is allowed, where the own roles don't allow it.
+    """
 
     granted: bool
     code: str
     words: Text
+    deputy_of: tuple[str, ...] = ()
+
+    def cited(self) -> dict[str, object]:
+        """What an entry says of it beside its code."""
+        return {"deputy_of": list(self.deputy_of)} if self.deputy_of else {}
 
 
 SECRETS = ("classify", "see-withheld")
@@ -76,11 +84,13 @@ RULES = (
     Rule(
         "officer-own-unit",
         (Role.OFFICER,),
-        frozenset({"report", "submit", "hand-in", "withdraw", "intake", "see-drafts", "declare", "note", *SECRETS}),
+        frozenset({"report", "submit", "hand-in", "withdraw", "intake", "see-drafts", "declare", "note", *SECRETS})
+        | {"name-deputy", "hand-over"},
         "unit",
         Text(
-            "填報人員得登錄、送審、撤回、註記本單位（主管司處及於所轄館處）之紀錄，列為不公開，並申報無資料",
-            "officers act on the records of their unit and declare there are none, departments also of their missions",
+            "填報人員得登錄、送審、撤回、註記本單位（主管司處及於所轄館處）之紀錄，列為不公開，申報無資料，移交草稿並指定代理人",
+            "officers act on the records of their unit (departments also of their missions), declare there are none, "
+            "hand drafts over and name their own deputy",
         ),
     ),
     Rule(
@@ -127,11 +137,11 @@ RULES = (
         "administrator-keeps-accounts",
         (Role.ADMINISTRATOR,),
         frozenset({"open-account", "close-account", "unlink-identity", "grant", "revoke", "see-accounts", "see-log"})
-        | {"see-reminders"},
+        | {"see-reminders", "hand-over"},
         "agency",
         Text(
-            "系統管理者得管理帳號與職務，不得更動紀錄",
-            "administrators keep accounts and roles; they change no records",
+            "系統管理者得管理帳號、職務、代理與移交，不得更動紀錄",
+            "administrators keep accounts, roles, deputies and handovers; they change no records",
         ),
     ),
 )
@@ -194,9 +204,12 @@ def _by_roles(
         return refusal("other-agency")
     fitting = [(m, rule) for rule in rules for m in here if m.role in rule.roles]
     reaching = [(m, rule) for m, rule in fitting if reaches(m, rule)]
-    granting = [rule for m, rule in reaching if in_force(m, on)]
+    granting = [(m, rule) for m, rule in reaching if in_force(m, on)]
     if granting:
-        return Right(True, granting[0].code, granting[0].words)
+        # One's own roles before those of somebody else.
+        m, rule = min(granting, key=lambda pair: pair[0].deputy_for_id is not None)
+        deputy_of = (m.deputy_for.username,) if m.deputy_for else ()
+        return Right(True, rule.code, rule.words, deputy_of)
     return refusal("not-in-force" if reaching else "other-unit" if fitting else "role-without-act")
 
 

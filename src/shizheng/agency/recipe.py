@@ -99,7 +99,8 @@ class Kitchen:
         self.draw = Draw(codelists, recipe.words)
         self._missions: dict[str, list[Unit]] = {}
         for unit in units.values():
-            self._missions.setdefault(unit.country, []).append(unit)
+            for country in unit.countries:
+                self._missions.setdefault(country, []).append(unit)
 
     def cook(self, records: int) -> Iterator[Cooked]:
         """About ``records`` records; never fewer than the strands that carry the figures."""

@@ -14,12 +14,12 @@ from shizheng.registers.definition import find
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One unit; ``country`` is where a mission is accredited, ``region`` the department in charge of it."""
+    """One unit; ``countries`` are those to which a mission is accredited, ``region`` the department in charge of it."""
 
     code: str
     label: Text
     kind: str
-    country: str
+    countries: tuple[str, ...]
     region: str
     valid_from: date | None
     valid_to: date | None
@@ -41,4 +41,6 @@ def load_units(path: Path) -> dict[str, Unit]:
 
 def _unit(row: dict[str, str]) -> Unit:
     first, last = (date.fromisoformat(row[name]) if row[name] else None for name in ("valid_from", "valid_to"))
-    return Unit(row["code"], Text(row["zh"], row["en"]), row["kind"], row["country"], row["region"], first, last)
+    return Unit(
+        row["code"], Text(row["zh"], row["en"]), row["kind"], tuple(row["country"].split()), row["region"], first, last
+    )

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
+from shizheng.accounts.rights import Right
 from shizheng.ledger.batches import batched
 from shizheng.ledger.canonical import GENESIS, RunningDigest, canonical, digest, entry_hash, instant
 from shizheng.ledger.errors import ClockWentBackError
@@ -112,11 +113,13 @@ class Writing:
 
 @contextmanager
 def act(
-    name: str, account: str, right: str, now: datetime, summary: Mapping[str, object], *, synthetic: bool = False
-) -> Iterator[Writing]:
+    name: str, account: str, right: Right | str, now: datetime, summary: Mapping[str, object], *,
+    synthetic: bool = False,
+) -> Iterator[Writing]:  # fmt: skip
     """One act: what is written inside stands with its entry, or not at all.
 
-    Raises ``ClockWentBackError`` where ``now`` lies before the last entry.
+    ``right`` is the one by which it is allowed; its code alone where no account gave it.  The entry cites whose deputy
+    acted.  Raises ``ClockWentBackError`` where ``now`` lies before the last entry.
     """
     with transaction.atomic():
         last = _locked_end()
@@ -127,9 +130,10 @@ def act(
             raise ClockWentBackError(words)
         writing = Writing(position=(last.position if last else 0) + 1)
         yield writing
+        code, cited = (right, {}) if isinstance(right, str) else (right.code, right.cited())
         entry = Entry(
-            position=writing.position, act=name, account=account, right=right, origin=_ORIGIN.get(), at=now,
-            summary=canonical({**summary, **writing.cited}), digest=writing.written.hex(),
+            position=writing.position, act=name, account=account, right=code, origin=_ORIGIN.get(), at=now,
+            summary=canonical({**summary, **writing.cited, **cited}), digest=writing.written.hex(),
             previous=last.hash if last else GENESIS, synthetic=synthetic,
         )  # fmt: skip
         entry.hash = hash_of(entry)

@@ -176,6 +176,9 @@ def act(name: str) -> str:
         "open-period": gettext("Open a period again"),
         "exempt": gettext("Grant an exemption"),
         "end-exemption": gettext("End an exemption"),
+        "name-deputy": gettext("Name a deputy"),
+        "end-deputy": gettext("End a deputy's days"),
+        "hand-over": gettext("Hand over drafts"),
     }.get(name, name)
 
 

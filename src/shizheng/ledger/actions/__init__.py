@@ -11,6 +11,7 @@ from shizheng.ledger.actions.classify import classify, declassify
 from shizheng.ledger.actions.decide import approve, return_
 from shizheng.ledger.actions.declare import declare, take_back
 from shizheng.ledger.actions.hand_in import hand_in
+from shizheng.ledger.actions.handover import end_deputy, hand_over, name_deputy
 from shizheng.ledger.actions.identities import link, unlink
 from shizheng.ledger.actions.intake import intake, take_in
 from shizheng.ledger.actions.note import note
@@ -31,12 +32,15 @@ __all__ = [
     "close_period",
     "declare",
     "declassify",
+    "end_deputy",
     "end_exemption",
     "exempt",
     "grant",
     "hand_in",
+    "hand_over",
     "intake",
     "link",
+    "name_deputy",
     "note",
     "open_account",
     "open_period",

@@ -38,7 +38,7 @@ def open_account(
     user.set_unusable_password()
     checked(user, offices)
     summary = {"account": user.username, "roles": [_said(office) for office in offices]}
-    with act("open-account", by.username, right.code, now, summary, synthetic=synthetic):
+    with act("open-account", by.username, right, now, summary, synthetic=synthetic):
         user.save(force_insert=True)
         Membership.objects.bulk_create(_membership(user, office) for office in offices)
     return user
@@ -59,7 +59,7 @@ def grant(by: User, user: User, office: Office, now: datetime, *, synthetic: boo
     right = right_over_account(by, user, "grant", now)
     _check_days(office)
     summary = {"account": user.username, "roles": [_said(office)]}
-    with act("grant", by.username, right.code, now, summary, synthetic=synthetic):
+    with act("grant", by.username, right, now, summary, synthetic=synthetic):
         held = _membership(user, office)
         held.save(force_insert=True)
     return held
@@ -70,7 +70,7 @@ def revoke(by: User, held: Membership, now: datetime, *, synthetic: bool = False
     right = right_over_account(by, held.user, "revoke", now)
     ended = _said(Office(Role(held.role), held.unit, held.valid_from, held.valid_to))
     summary = {"account": held.user.username, "roles": [ended]}
-    with act("revoke", by.username, right.code, now, summary, synthetic=synthetic):
+    with act("revoke", by.username, right, now, summary, synthetic=synthetic):
         held.valid_to = localdate(now) - timedelta(days=1)
         held.save(update_fields=["valid_to"])
 
@@ -78,7 +78,7 @@ def revoke(by: User, held: Membership, now: datetime, *, synthetic: bool = False
 def _switch(by: User, user: User, now: datetime, *, to: bool, synthetic: bool) -> None:
     right = right_over_account(by, user, "close-account", now)
     name = "reopen-account" if to else "close-account"
-    with act(name, by.username, right.code, now, {"account": user.username}, synthetic=synthetic):
+    with act(name, by.username, right, now, {"account": user.username}, synthetic=synthetic):
         user.is_active = to
         user.save(update_fields=["is_active"])
 

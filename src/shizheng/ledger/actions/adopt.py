@@ -27,7 +27,7 @@ def adopt(
     said = list(findings)
     document = document_of(kind, name, content, said)
     summary = {"kind": kind, "name": name, "sha256": document.sha256, "findings": len(said)}
-    with act("adopt", user.username, right.code, now, summary, synthetic=synthetic) as writing:
+    with act("adopt", user.username, right, now, summary, synthetic=synthetic) as writing:
         writing.document(document)
     return document
 

@@ -63,7 +63,7 @@ def units_of(agency: Agency) -> list[Unit]:
     """The agency's units as accounts know them."""
     return [
         Unit(
-            code=unit.code, zh=unit.label.zh, en=unit.label.en, kind=unit.kind, country=unit.country,
+            code=unit.code, zh=unit.label.zh, en=unit.label.en, kind=unit.kind, country=" ".join(unit.countries),
             region=unit.region, valid_from=unit.valid_from, valid_to=unit.valid_to,
         )
         for unit in agency.units.values()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.timezone import localdate
@@ -27,6 +28,7 @@ def right_over(user: User, act: str, units: Iterable[str], now: datetime) -> Rig
     codes = sorted(set(units))
     known = Unit.objects.in_bulk(codes)
     right: Right | None = None
+    deputy_of: set[str] = set()
     for code in codes:
         right = may(user, act, known.get(code), localdate(now), held)
         if not right.granted:
@@ -34,9 +36,10 @@ def right_over(user: User, act: str, units: Iterable[str], now: datetime) -> Rig
                 "帳號「{a}」不得對單位「{u}」為此作業：{why}", "the account “{a}” may not do this for “{u}”: {why}"
             )
             raise NotAllowedError(words.format(a=user.username, u=code, why=right.words), act, right)
+        deputy_of.update(right.deputy_of)
     if right is None:
         raise NoSuchRecordError(Text("未指定任何紀錄", "no record was named"))
-    return right
+    return replace(right, deputy_of=tuple(sorted(deputy_of)))
 
 
 def right_over_agency(user: User, act: str, now: datetime) -> Right:

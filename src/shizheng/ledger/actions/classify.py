@@ -31,7 +31,7 @@ def _write(
     unit = found.version.unit
     right = right_over(user, "classify", [unit], now)
     reason_given(reason)
-    with act(name, user.username, right.code, now, {"record": record, "unit": unit}, synthetic=synthetic) as writing:
+    with act(name, user.username, right, now, {"record": record, "unit": unit}, synthetic=synthetic) as writing:
         if (record in withheld()) == is_withheld:
             raise WrongStateError(_ALREADY[is_withheld].format(r=record))
         writing.beside([Classification(record=record, unit=unit, withheld=is_withheld, reason=reason.strip())])

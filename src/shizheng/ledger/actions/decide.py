@@ -30,7 +30,7 @@ def _decide(
     user: User, name: str, records: Sequence[str], state: State, reason: str, now: datetime, *, synthetic: bool
 ) -> None:
     right = right_over(user, name, [one.version.unit for one in handed_in(records)], now)
-    with act(name, user.username, right.code, now, {"records": len(set(records))}, synthetic=synthetic) as writing:
+    with act(name, user.username, right, now, {"records": len(set(records))}, synthetic=synthetic) as writing:
         found = handed_in(records)
         in_state(found, DECIDABLE)
         not_ones_own(user, found)

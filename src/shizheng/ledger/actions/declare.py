@@ -35,7 +35,7 @@ def _write(
 ) -> None:  # fmt: skip
     right = right_over(user, "declare", units, now)
     summary = {"duty": duty.name, "units": sorted(units), "start": period.start, "end": period.end}
-    with act(name, user.username, right.code, now, summary, synthetic=synthetic) as writing:
+    with act(name, user.username, right, now, summary, synthetic=synthetic) as writing:
         rows = Declaration.objects.filter(unit__in=units, duty=duty.name, start=period.start, end=period.end)
         last = dict(rows.order_by("pk").values_list("unit", "stands"))
         for unit in units:

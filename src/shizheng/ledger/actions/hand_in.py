@@ -34,7 +34,7 @@ def hand_in(
     (row,) = read_rows(register, codelists, written, row.record or register.name).rows
     right = right_over(user, "hand-in", [row.unit], now)
     summary = {"register": register.name, "record": row.record, "unit": row.unit, "files": len(files)}
-    with act("hand-in", user.username, right.code, now, summary, synthetic=synthetic) as writing:
+    with act("hand-in", user.username, right, now, summary, synthetic=synthetic) as writing:
         (version,) = versions_of(register.name, [row])
         if version.number != corrects + 1:
             words = Text(

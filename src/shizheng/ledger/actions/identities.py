@@ -26,7 +26,7 @@ def link(user: User, issuer: str, subject: str, now: datetime, *, synthetic: boo
     right = may(user, "sign-in", None, localdate(now))
     if not right.granted:
         raise _refused(user, right)
-    with act("link-identity", user.username, right.code, now, {"account": user.username}, synthetic=synthetic):
+    with act("link-identity", user.username, right, now, {"account": user.username}, synthetic=synthetic):
         if user.identities.filter(issuer=issuer).exists():
             raise _refused(user, refusal("linked-to-another"))
         Identity.objects.create(user=user, issuer=issuer, subject=subject)
@@ -35,7 +35,7 @@ def link(user: User, issuer: str, subject: str, now: datetime, *, synthetic: boo
 def unlink(by: User, user: User, now: datetime, *, synthetic: bool = False) -> None:
     """Whoever signs in next with the account's name has it.  Raises ``NotAllowedError``."""
     right = right_over_account(by, user, "unlink-identity", now)
-    with act("unlink-identity", by.username, right.code, now, {"account": user.username}, synthetic=synthetic):
+    with act("unlink-identity", by.username, right, now, {"account": user.username}, synthetic=synthetic):
         user.identities.all().delete()
 
 

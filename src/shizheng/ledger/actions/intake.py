@@ -50,7 +50,7 @@ def take_in(
     written = 0
     with (
         suppress(_NothingNewError),
-        act("intake", user.username, right.code, now, summary, synthetic=synthetic) as writing,
+        act("intake", user.username, right, now, summary, synthetic=synthetic) as writing,
     ):
         written = writing.many(news(said, units), State.SUBMITTED)
         demand_open_for_all(writing, now)

@@ -17,6 +17,6 @@ def note(user: User, record: str, text: str, now: datetime, *, synthetic: bool =
     (found,) = newest([record])
     right = right_over(user, "note", [found.version.unit], now)
     written = Note(record=record, text=text.strip())
-    with act("note", user.username, right.code, now, {"record": record}, synthetic=synthetic) as writing:
+    with act("note", user.username, right, now, {"record": record}, synthetic=synthetic) as writing:
         writing.beside([written])
     return written

@@ -36,7 +36,7 @@ def _decide(
 ) -> None:
     right = right_over_agency(user, "decide-overlap", now)
     summary = {"record": record, "other": other, "verdict": verdict.value}
-    with act("decide-overlap", user.username, right.code, now, summary, synthetic=synthetic) as writing:
+    with act("decide-overlap", user.username, right, now, summary, synthetic=synthetic) as writing:
         one, two = newest([record, other]) if record != other else (None, None)
         if one is None or two is None or one.version.register != two.version.register:
             raise WrongStateError(Text("須為同一登記簿之兩筆紀錄", "it takes two records of one register"))

@@ -31,7 +31,7 @@ def close_period(
     if period.end >= localdate(now):
         raise WrongStateError(Text("期間尚未結束，不能關閉", "the period isn't over yet"))
     summary = {"name": name, "start": period.start, "end": period.end}
-    with act("close-period", user.username, right.code, now, summary, synthetic=synthetic) as writing:
+    with act("close-period", user.username, right, now, summary, synthetic=synthetic) as writing:
         for other in closed():
             if other.period.start <= period.end and period.start <= other.period.end:
                 words = Text("與已關閉之期間「{n}」重疊", "some of its days are closed already, as “{n}”")
@@ -44,7 +44,7 @@ def open_period(user: User, period: Period, reason: str, now: datetime, *, synth
     """A closed period is open again.  Raises ``ActionError``."""
     reason_given(reason)
     right = right_over_agency(user, "open-period", now)
-    with act("open-period", user.username, right.code, now, _days(period), synthetic=synthetic) as writing:
+    with act("open-period", user.username, right, now, _days(period), synthetic=synthetic) as writing:
         name = _closed(period)
         row = Lock(name=name, start=period.start, end=period.end, closed=False, reason=reason.strip())
         writing.beside([row])
@@ -60,7 +60,7 @@ def exempt(
     if until < localdate(now):
         raise WrongStateError(Text("例外之期限已過", "the exemption would be over already"))
     summary = {**_days(period), "unit": unit, "register": register, "until": until}
-    with act("exempt", user.username, right.code, now, summary, synthetic=synthetic) as writing:
+    with act("exempt", user.username, right, now, summary, synthetic=synthetic) as writing:
         _closed(period)
         row = Exemption(
             unit=unit, register=register, start=period.start, end=period.end, until=until, stands=True,
@@ -72,7 +72,7 @@ def exempt(
 def end_exemption(user: User, key: int, now: datetime, *, synthetic: bool = False) -> None:
     """An exemption no longer stands.  Raises ``ActionError``."""
     right = right_over_agency(user, "exempt", now)
-    with act("end-exemption", user.username, right.code, now, {"exemption": key}, synthetic=synthetic) as writing:
+    with act("end-exemption", user.username, right, now, {"exemption": key}, synthetic=synthetic) as writing:
         found = next((one for one in exemptions() if one.pk == key), None)
         if found is None:
             raise WrongStateError(Text("該例外並不存在或已終止", "there is no such exemption, or it has ended"))

@@ -27,7 +27,7 @@ def report(
     (row,) = read_rows(register, codelists, written, row.record or register.name).rows
     right = right_over(user, "report", [row.unit], now)
     summary = {"register": register.name, "record": row.record, "unit": row.unit}
-    with act("report", user.username, right.code, now, summary, synthetic=synthetic) as writing:
+    with act("report", user.username, right, now, summary, synthetic=synthetic) as writing:
         (version,) = writing.versions(versions_of(register.name, [row]))
         demand_open(writing, [version.record], now)
         writing.standings([version], State.REPORTED)

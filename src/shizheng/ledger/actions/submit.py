@@ -19,7 +19,7 @@ def submit(user: User, records: Sequence[str], now: datetime, *, synthetic: bool
     """The newest version of each record stands submitted.  Raises ``ActionError``."""
     found = newest(records)
     right = right_over(user, "submit", [one.version.unit for one in found], now)
-    with act("submit", user.username, right.code, now, {"records": len(found)}, synthetic=synthetic) as writing:
+    with act("submit", user.username, right, now, {"records": len(found)}, synthetic=synthetic) as writing:
         in_state(found := newest(records), SUBMITTABLE)
         demand_open(writing, records, now)
         writing.standings([one.version for one in found], State.SUBMITTED)

@@ -23,9 +23,7 @@ def withdraw(user: User, records: Sequence[str], reason: str, now: datetime, *, 
     """
     reason_given(reason)
     right = right_over(user, "withdraw", [one.version.unit for one in newest(records)], now)
-    with act(
-        "withdraw", user.username, right.code, now, {"records": len(set(records))}, synthetic=synthetic
-    ) as writing:
+    with act("withdraw", user.username, right, now, {"records": len(set(records))}, synthetic=synthetic) as writing:
         found = newest(records)
         in_state(found, WITHDRAWABLE)
         demand_open(writing, records, now)

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0007_rules")]
+    dependencies = [("ledger", "0009_overlap_and_classification")]
 
     operations = [
         migrations.CreateModel(

@@ -27,7 +27,7 @@ class Page:
 def show(request: HttpRequest) -> HttpResponse:
     """For everyone who is signed in."""
     user = signed_in(request)
-    held = tuple(user.memberships.order_by("role", "unit_id"))
+    held = tuple(user.memberships.select_related("deputy_for").order_by("role", "unit_id"))
     roles = {membership.role for membership in held if not membership.agency}
     allowed = tuple(rule for rule in RULES if roles & set(rule.roles))
     return render(request, "account.html", Page(user.get_username(), held, allowed, owes_second_factor(request, user)))

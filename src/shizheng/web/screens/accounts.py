@@ -58,7 +58,9 @@ def _render(request: HttpRequest, problem: Text | None = None) -> HttpResponse:
         found = found.filter(Q(username__icontains=search) | Q(email__icontains=search))
     of = pages(request, found.count())
     page = Page(
-        accounts=tuple(found.prefetch_related("memberships", "identities")[of.offset : of.offset + PER_PAGE]),
+        accounts=tuple(
+            found.prefetch_related("memberships__deputy_for", "identities")[of.offset : of.offset + PER_PAGE]
+        ),
         pages=of,
         search=search,
         units=tuple(Unit.objects.order_by("code")),

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from shizheng.ledger import queries
 from shizheng.ledger.models import Entry
@@ -115,6 +115,12 @@ def _unit_names(units: object) -> list[str]:
     return [*names, ngettext("%(n)s more", "%(n)s more", more) % {"n": more}] if more else names
 
 
+def _deputies(summary: Mapping[str, object]) -> list[str]:
+    """Whose deputy acted, and for whom a deputy was named."""
+    acted, named = summary.get("deputy_of"), summary.get("for")
+    return [*map(str, acted if isinstance(acted, list) else []), *([str(named)] if named else [])]
+
+
 def in_words(summary: Mapping[str, object]) -> str:
     """What an act's summary says to a reader; hashes stay in the log."""
     registers = figures.agency().registers
@@ -129,5 +135,7 @@ def in_words(summary: Mapping[str, object]) -> str:
         say(Text("、", ", ")).join(_unit_names(summary.get("units"))),
         "～".join(str(summary[name]) for name in ("start", "end") if name in summary),
         *(str(summary[name]) for name in ("asked", "of", "account", "role") if name in summary),
+        *(f"→ {summary[name]}" for name in ("to",) if name in summary),
+        *(gettext("deputy of %(account)s") % {"account": name} for name in _deputies(summary)),
     ]
     return say(Text("，", ", ")).join(part for part in parts if part)

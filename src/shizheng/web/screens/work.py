@@ -61,7 +61,7 @@ def show(request: HttpRequest) -> HttpResponse:
         return described(Listing(engine, units=units, state=state).rows(SHOWN, longest_first=True))
 
     page = Page(
-        drafts=tuple(_draft(one) for one in drafts.of_units(None if units is None else list(units))[:SHOWN]),
+        drafts=tuple(described_draft(one) for one in drafts.of_units(None if units is None else list(units))[:SHOWN]),
         returned=standing(State.RETURNED),
         waiting=standing(State.SUBMITTED),
         registers=tuple(registers.values()),
@@ -87,8 +87,8 @@ def _begin(request: HttpRequest) -> HttpResponse:
 
 
 def _beginning(register: Register, unit: Unit) -> Typed:
-    """A new record with what is known of its unit: a mission mostly reports on its own country."""
-    if not register.country or not unit.country:
+    """A new record with what is known of its unit: a mission mostly reports on its own country, where it has one."""
+    if not register.country or len(unit.country.split()) != 1:
         return Typed({})
     codelist = figures.agency().codelists[str(register.fields[register.country].list)]
     return Typed({register.country: say(suggestion(codelist, unit.country))} if codelist.contains(unit.country) else {})
@@ -111,7 +111,8 @@ def _as_typed(schema: Mapping[str, Field], values: Mapping[str, Value]) -> dict[
     return {name: as_typed(field, values.get(name)) for name, field in schema.items()}
 
 
-def _draft(draft: Draft) -> DraftRow:
+def described_draft(draft: Draft) -> DraftRow:
+    """A draft by the first of what was typed."""
     register = figures.agency().registers[draft.register]
     texts = [draft.cells.get(name, "") for name in register.fields]
     return DraftRow(draft, register.title, "，".join(text for text in texts if text)[:80])
