@@ -16,6 +16,7 @@ from shizheng.ledger.errors import (
     RowsRejectedError,
     WrongStateError,
 )
+from shizheng.ledger.log import WAITED
 from shizheng.ledger.models import Document, Entry, Standing, Version
 from shizheng.plan.finding import Finding, Severity
 from shizheng.plan.text import Text
@@ -238,9 +239,14 @@ class TestTime:
     def test_an_act_cannot_lie_before_the_last_one(self, cast: Cast) -> None:
         actions.intake(cast.desk, VISITS, LISTS, file_of([visit()]), "f", START)
         with pytest.raises(ClockWentBackError):
-            actions.approve(cast.reviewer, ["v1"], START - timedelta(seconds=1))
+            actions.approve(cast.reviewer, ["v1"], START - WAITED - timedelta(seconds=1))
         actions.approve(cast.reviewer, ["v1"], START)
         assert position() == 2
+
+    def test_an_act_that_waited_for_its_turn_stands_at_the_instant_of_the_last(self, cast: Cast) -> None:
+        actions.intake(cast.desk, VISITS, LISTS, file_of([visit()]), "f", START)
+        actions.approve(cast.reviewer, ["v1"], START - WAITED)
+        assert [entry.at for entry in Entry.objects.all()] == [START, START]
 
     def test_an_instant_without_a_time_zone_is_a_programmer_s_fault(self, cast: Cast) -> None:
         with pytest.raises(ValueError, match="naive"):

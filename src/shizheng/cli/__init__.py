@@ -50,6 +50,19 @@ class _Verbs(click.Group):
         command: click.Command = getattr(import_module(module), name)
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Where the machine can't keep anything, one sentence says so in place of a traceback."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            from shizheng.ledger.hindrances import hindrance
+
+            reason = hindrance(error)
+            if reason is None or isinstance(error, click.ClickException):
+                raise
+            click.echo(f"{reason.zh}：{error}\n{reason.en}: {error}", err=True)
+            raise SystemExit(1) from error
+
 
 @click.command(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="shizheng")

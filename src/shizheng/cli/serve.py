@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -44,6 +45,15 @@ def port_is_free(host: str, port: int) -> bool:
     return True
 
 
+def _bring_up_to_date(environment: Mapping[str, str], language: Language) -> None:
+    """Ends the command where the tables can't be brought up to date."""
+    command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
+    done = subprocess.run(command, env=environment, stderr=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
+        words = Text("資料表無法更新：{r}", "The tables can't be brought up to date: {r}")
+        fail(words.format(r=(done.stderr.strip().splitlines() or ["—"])[-1]), language)
+
+
 def run_site(home: Path, folder: Path, host: str, port: int, today: date | None, language: Language) -> None:
     """Serves until interrupted, in a process of its own; ``today`` fixes the site's day for a demonstration."""
     environment = {
@@ -54,7 +64,7 @@ def run_site(home: Path, folder: Path, host: str, port: int, today: date | None,
         **({"SHIZHENG_NOW": today.isoformat()} if today else {}),
     }
     words = Text("網站：http://{h}:{p}/（Ctrl+C 結束）", "The site: http://{h}:{p}/en/ (Ctrl+C ends it)")
-    subprocess.run([sys.executable, "-m", "django", "migrate", "--verbosity", "0"], env=environment, check=True)
+    _bring_up_to_date(environment, language)
     say(words.format(h=host, p=port).in_language(language), style="bold")
     # One process, since each process keeps its own copy of the records; threads share it.
     server = ["gunicorn", "shizheng.web.wsgi", "--bind", f"{host}:{port}", "--workers", "1", "--threads", "4"]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from json.encoder import encode_basestring as quoted
 from typing import NamedTuple
 
@@ -21,6 +21,8 @@ from shizheng.plan.text import Text
 
 _LOCK = 0x5348495A
 """The advisory lock that one writer at a time holds on PostgreSQL; SQLite's transactions begin as writers."""
+WAITED = timedelta(minutes=1)
+"""While an act waits for its turn others may be done; by more than this the clock has gone back."""
 _BATCH, _MANY = 500, 2_000
 _INSERT_VERSION = f"""
     INSERT INTO {Version._meta.db_table} (record, register, number, unit, body, sha256, entry_id)
@@ -119,11 +121,12 @@ def act(
     """One act: what is written inside stands with its entry, or not at all.
 
     ``right`` is the one by which it is allowed; its code alone where no account gave it.  The entry cites whose deputy
-    acted.  Raises ``ClockWentBackError`` where ``now`` lies before the last entry.
+    acted, and stands at the last one's instant where that came while it waited.  Raises ``ClockWentBackError`` where
+    ``now`` lies before that by more.
     """
     with transaction.atomic():
         last = _locked_end()
-        if last is not None and now < last.at:
+        if last is not None and now < last.at - WAITED:
             words = Text(
                 "作業時間早於前一作業，系統時鐘可能有誤", "the act lies before the last one; the clock may be wrong"
             )
@@ -132,7 +135,8 @@ def act(
         yield writing
         code, cited = (right, {}) if isinstance(right, str) else (right.code, right.cited())
         entry = Entry(
-            position=writing.position, act=name, account=account, right=code, origin=_ORIGIN.get(), at=now,
+            position=writing.position, act=name, account=account, right=code, origin=_ORIGIN.get(),
+            at=now if last is None else max(now, last.at),
             summary=canonical({**summary, **writing.cited, **cited}), digest=writing.written.hex(),
             previous=last.hash if last else GENESIS, synthetic=synthetic,
         )  # fmt: skip

@@ -12,6 +12,9 @@ from threading import Lock, Thread
 from django.conf import settings
 from django.db import connection
 
+from shizheng.ledger.hindrances import hindrance
+from shizheng.plan.text import Text
+
 PATIENCE = 1.0
 """Seconds that a request waits for work which may be done at once."""
 
@@ -34,10 +37,16 @@ def start(key: str, work: Callable[[Job], None]) -> None:
         if key in _RUNNING:
             return
         job = _RUNNING[key] = Job()
+        _HINDERED.pop(key, None)
 
     def run() -> None:
         try:
             work(job)
+        except Exception as error:
+            reason = hindrance(error)
+            if reason is None:
+                raise
+            _HINDERED[key] = reason
         finally:
             with _LOCK:
                 del _RUNNING[key]
@@ -58,5 +67,11 @@ def under_way(key: str) -> Job | None:
         return _RUNNING.get(key)
 
 
+def hindered(key: str) -> Text | None:
+    """What of the machine broke off the last work under a key, if anything did."""
+    return _HINDERED.get(key)
+
+
+_HINDERED: dict[str, Text] = {}
 _RUNNING: dict[str, Job] = {}
 _LOCK = Lock()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render as render_template
 from django.utils.translation import gettext
 
 from shizheng.accounts.rights import Right
+from shizheng.ledger.errors import ActionError
+from shizheng.ledger.hindrances import hindrance
 from shizheng.web.page import render
 
 
@@ -38,7 +42,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Stands alone: whatever broke may be what a full page needs."""
-    return render_template(
-        request, "error.html", {"title": gettext("Something broke on our side"), "status": 500}, status=500
-    )
+    """Stands alone: whatever broke may be what a full page needs.
+
+    Where the machine can't keep anything, or its clock went back, the page says so, with status 503.
+    """
+    error = sys.exc_info()[1]
+    reason = error.words if isinstance(error, ActionError) else hindrance(error)
+    status = 500 if reason is None else 503
+    told = {"title": gettext("Something broke on our side"), "status": status, "reason": reason}
+    return render_template(request, "error.html", told, status=status)

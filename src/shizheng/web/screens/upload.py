@@ -119,7 +119,7 @@ def look(request: HttpRequest, key: str) -> HttpResponse:
             Told(one["row"], *(Text(*one[part]) for part in ("message", "why", "advice")))
             for one in found.get("first", ())
         ),
-        problem=problem[0] if problem else None,
+        problem=problem[0] if problem else beside.hindered(key),
     )
     return render(request, "uploaded.html", page, status=409 if problem else 200)
 
