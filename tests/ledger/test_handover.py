@@ -63,6 +63,12 @@ def _reported(cast: Cast, record: str) -> str:
     return record
 
 
+def test_whoever_may_by_the_own_role_acts_as_nobodys_deputy(cast: Cast) -> None:
+    actions.name_deputy(cast.officer, held(cast.officer), cast.desk, TODAY, LATER, NOW)
+    actions.hand_in(cast.desk, VISITS, LISTS, visit("v1"), on(TODAY))
+    assert "deputy_of" not in last()[1]
+
+
 def test_an_act_over_several_units_cites_the_deputy_if_any_of_them_needs_it(cast: Cast) -> None:
     actions.name_deputy(cast.officer, held(cast.officer), cast.colleague, TODAY, LATER, NOW)
     for record, unit in (("v1", "north"), ("v2", "south")):

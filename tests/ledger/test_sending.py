@@ -15,12 +15,13 @@ from threading import Event
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from django.core.mail import get_connection
 from pytest_django import Settings
 
 from shizheng.agency import only_folder
 from shizheng.ledger.environment import mail
-from shizheng.ledger.reminding.models import Letter
-from shizheng.ledger.reminding.sending import PAUSE, deliver
+from shizheng.ledger.reminding.models import Letter, LetterState
+from shizheng.ledger.reminding.sending import PAUSE, deliver, send
 from tests.ledger.test_backup import ROOT, another_database, variables
 
 DAY = date(2018, 2, 11)
@@ -142,6 +143,18 @@ def test_a_letter_that_another_process_has_taken_is_left_to_it(server: Controlle
     Letter.objects.update(try_after=NOW + PAUSE)  # taken by another a moment ago
     assert deliver(DAY, NOW).waiting == 1
     assert inbox.letters == []
+
+
+@pytest.mark.django_db
+def test_of_two_processes_that_read_the_same_letter_one_sends_it(server: Controller, inbox: Inbox) -> None:
+    letters("north")
+    mine, theirs = Letter.objects.get(), Letter.objects.get()
+    with get_connection() as connection:
+        assert send(theirs, connection, NOW)
+        assert not send(mine, connection, NOW)
+        Letter.objects.update(state=LetterState.WAITING)  # as if theirs were still being sent
+        assert not send(mine, connection, NOW)
+    assert len(inbox.letters) == 1
 
 
 @pytest.mark.django_db

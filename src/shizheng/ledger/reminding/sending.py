@@ -38,7 +38,7 @@ def deliver(day: date, now: datetime) -> Delivery:
         except (OSError, ValueError) as error:
             _met(due, error, now)
         else:
-            sent = sum(_send(letter, connection, now) for letter in due)
+            sent = sum(send(letter, connection, now) for letter in due)
             connection.close()
     return Delivery(sent, _waiting(day).count())
 
@@ -53,7 +53,7 @@ def _met(letters: Sequence[Letter], error: Exception, now: datetime) -> None:
     some.update(tries=F("tries") + 1, try_after=now + PAUSE, problem=_words(error))
 
 
-def _send(letter: Letter, connection: BaseEmailBackend, now: datetime) -> bool:
+def send(letter: Letter, connection: BaseEmailBackend, now: datetime) -> bool:
     """Whether it was sent.  Whoever takes it first sends it: another process finds it taken."""
     own = Letter.objects.filter(pk=letter.pk, state=LetterState.WAITING)
     if not own.filter(try_after=letter.try_after).update(tries=F("tries") + 1, try_after=now + PAUSE):
