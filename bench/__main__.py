@@ -12,7 +12,7 @@ from importlib import import_module
 
 from bench.environment import ROOT, python, set_up
 
-GROUPS = ("figures", "rivals", "semantic", "answers", "command", "ledger")
+GROUPS = ("figures", "rivals", "semantic", "answers", "command", "ledger", "pages", "load")
 
 
 def main() -> int:

@@ -10,7 +10,9 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import Settings
 
@@ -152,6 +154,16 @@ def test_sessions_are_listed_and_others_can_be_ended(officer: User) -> None:
     here.post(reverse("usersessions_list"))
     assert there.get(reverse("account")).status_code == 302
     assert here.get(reverse("account")).status_code == 200
+
+
+def test_reading_page_after_page_writes_nothing(officer: User) -> None:
+    client = Client()
+    sign_in(client)
+    client.get(reverse("records"))
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(reverse("records")).status_code == 200
+    written = [query["sql"] for query in asked.captured_queries if not query["sql"].startswith(("SELECT", "WITH"))]
+    assert written == []
 
 
 def test_a_closed_account_is_out_at_once(officer: User) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -56,6 +57,11 @@ def hash_at(position: int) -> str:
     """The chain's hash at a position."""
     found = Entry.objects.filter(position=position).values_list("hash", flat=True).first()
     return found or GENESIS
+
+
+def hashes_at(positions: Iterable[int]) -> dict[int, str]:
+    """The chain's hashes at some positions of the log."""
+    return dict(Entry.objects.filter(position__in=set(positions)).values_list("position", "hash"))
 
 
 def is_synthetic() -> bool:

@@ -1,23 +1,27 @@
 """The only place where the site asks for figures.
 
-Every question is put as of a day, which resolves to a position in the log.  The answers are memoised under the
-log's hash there, and the definitions are loaded once in the life of the process; so a memo cannot go stale: the hash
-stands for everything recorded up to it, and a new approval gives a new one.
+Every question is put as of a day, which resolves to a position in the log.  The answers are memoised under the log's
+hash where the registers they read last changed, and the definitions are loaded once in the life of the process; so a
+memo cannot go stale: the hash stands for everything recorded up to it, and a new approval gives a new one.  What is
+done meanwhile in other registers changes no answer and forgets none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from django.conf import settings
 
 from shizheng.agency import Agency
 from shizheng.ledger import copy, due, overlaps, queries
+from shizheng.ledger.canonical import GENESIS
+from shizheng.ledger.copy import lists
 from shizheng.ledger.due import Completeness, Owed
 from shizheng.ledger.models import Overlap
 from shizheng.ledger.spans import DUPLICATE
@@ -44,6 +48,12 @@ class Moment:
     hash: str
 
 
+_Value = TypeVar("_Value")
+_Memo = OrderedDict[tuple[Moment, str], _Value]
+_JUDGED: _Memo[Judgement] = OrderedDict()
+_REPORTING: _Memo[int] = OrderedDict()
+
+
 @cache
 def agency() -> Agency:
     """The agency of this site, loaded once in the life of the process."""
@@ -62,29 +72,94 @@ def moment(day: date) -> Moment:
 
 
 @lru_cache(maxsize=REMEMBERED)
+def _changed(at: Moment) -> Mapping[str, Moment]:
+    """The last moments at which a record of each register took a step."""
+    positions = lists.last_steps(copy.engine(agency=agency()), at.position)
+    hashes = queries.hashes_at(positions.values())
+    return {register: Moment(at.day, position, hashes[position]) for register, position in positions.items()}
+
+
+def _settled(at: Moment, indicator: str) -> Moment:
+    """The last moment at which anything changed that an indicator reads: its answers are the same ever since.
+
+    Raises KeyError where the plan has no such indicator.
+    """
+    read = {leaf.register.name for leaf in agency().measures[indicator].leaves()}
+    found = [moment for register, moment in _changed(at).items() if register in read]
+    return max(found, key=lambda moment: moment.position, default=Moment(at.day, 0, GENESIS))
+
+
 def judgements(at: Moment) -> tuple[Judgement, ...]:
     """Every indicator's figure held against its target, in the plan's order."""
-    return agency().judgements(copy.engine(agency=agency()), question(at))
+    measured = [indicator.id for indicator in agency().plan.indicators if indicator.id in agency().measures]
+    return tuple(_judged(at, measured))
 
 
-@lru_cache(maxsize=REMEMBERED)
 def judgement(at: Moment, indicator: str) -> Judgement:
     """One indicator's.  Raises KeyError where the plan has no such indicator."""
-    (judged,) = agency().judgements(copy.engine(agency=agency()), question(at), [indicator])
+    (judged,) = _judged(at, [indicator])
     return judged
 
 
-@lru_cache(maxsize=REMEMBERED)
+def _judged(at: Moment, indicators: Sequence[str]) -> Iterator[Judgement]:
+    """Those that aren't remembered are worked out together."""
+
+    def work_out(new: Sequence[str]) -> Mapping[str, Judgement]:
+        found = agency().judgements(copy.engine(agency=agency()), question(at), new)
+        return {judged.figure.indicator: judged for judged in found}
+
+    return _remembered(_JUDGED, at, indicators, work_out)
+
+
 def units_reporting(at: Moment) -> Mapping[str, int]:
     """How many units have reported something that counts for each indicator, or would if it were approved."""
-    by_unit = compute_by(agency().measures, copy.engine(agency=agency()), question(at), "unit")
-    return {indicator: len(figures) for indicator, figures in by_unit.items()}
+    measured = list(agency().measures)
+
+    def work_out(new: Sequence[str]) -> Mapping[str, int]:
+        by_unit = compute_by(agency().measures, copy.engine(agency=agency()), question(at), "unit", new)
+        return {indicator: len(figures) for indicator, figures in by_unit.items()}
+
+    return dict(zip(measured, _remembered(_REPORTING, at, measured, work_out), strict=True))
+
+
+def _remembered(
+    memo: _Memo[_Value], at: Moment, indicators: Sequence[str],
+    work_out: Callable[[Sequence[str]], Mapping[str, _Value]],
+) -> Iterator[_Value]:  # fmt: skip
+    keys = {indicator: (_settled(at, indicator), indicator) for indicator in indicators}
+    known = {indicator: memo[key] for indicator, key in keys.items() if key in memo}
+    new = [indicator for indicator in indicators if indicator not in known]
+    if new:
+        known |= work_out(new)
+        memo.update((keys[indicator], known[indicator]) for indicator in new)
+        while len(memo) > REMEMBERED * len(agency().measures):
+            memo.popitem(last=False)
+    return (known[indicator] for indicator in indicators)
+
+
+def shares(at: Moment, indicator: str, by: Grouping) -> Mapping[str, Figure]:
+    """One indicator's own figure for each unit or country."""
+    return _by(_settled(at, indicator), indicator, by)
+
+
+def months(at: Moment, indicator: str) -> Mapping[str, Figure]:
+    """One indicator's running figure at the end of each month begun."""
+    return _by(_settled(at, indicator), indicator, "month")
 
 
 @lru_cache(maxsize=REMEMBERED)
-def shares(at: Moment, indicator: str, by: Grouping) -> Mapping[str, Figure]:
-    """One indicator's own figure for each unit or country."""
-    return compute_by(agency().measures, copy.engine(agency=agency()), question(at), by, [indicator])[indicator]
+def _by(settled: Moment, indicator: str, by: Literal["unit", "country", "month"]) -> Mapping[str, Figure]:
+    return compute_by(agency().measures, copy.engine(agency=agency()), question(settled), by, [indicator])[indicator]
+
+
+def explanation(at: Moment, indicator: str) -> Explanation:
+    """The whole way one indicator's figure was reached."""
+    return _explained(_settled(at, indicator), indicator)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _explained(settled: Moment, indicator: str) -> Explanation:
+    return explain(agency().measures, copy.engine(agency=agency()), question(settled), indicator)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -97,18 +172,6 @@ def completeness(at: Moment, indicator: str) -> Completeness | None:
     """How much of what is owed for the registers that an indicator reads has come in."""
     read = {leaf.register.name for leaf in agency().measures[indicator].leaves()}
     return due.completeness(owed(at), read)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def months(at: Moment, indicator: str) -> Mapping[str, Figure]:
-    """One indicator's running figure at the end of each month begun."""
-    return compute_by(agency().measures, copy.engine(agency=agency()), question(at), "month", [indicator])[indicator]
-
-
-@lru_cache(maxsize=REMEMBERED)
-def explanation(at: Moment, indicator: str) -> Explanation:
-    """The whole way one indicator's figure was reached."""
-    return explain(agency().measures, copy.engine(agency=agency()), question(at), indicator)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -24,6 +24,7 @@ from csp.constants import NONE, SELF
 
 from shizheng.ledger.environment import identity_provider
 from shizheng.ledger.settings import *  # noqa: F403
+from shizheng.ledger.settings import DATABASES
 from shizheng.ledger.settings import INSTALLED_APPS as LEDGER
 
 SHIZHENG_BESIDE = True
@@ -59,12 +60,13 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "shizheng.web.signin.middleware.origin",
     "shizheng.web.signin.middleware.idle",
     "shizheng.web.signin.middleware.second_factor",
     "axes.middleware.AxesMiddleware",
 ]
+# Opening the database anew takes longer than most of what is asked of it.
+DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 ROOT_URLCONF = "shizheng.web.urls"
 TEMPLATES = [
     {

@@ -94,6 +94,13 @@ class Listing:
         return " AND ".join(tests)
 
 
+def last_steps(engine: DuckDB, until: int) -> dict[str, int]:
+    """The last position, until one of the log, at which a record of each register took a step."""
+    sql = f"SELECT register, max(from_position) FROM listed WHERE from_position <= {int(until)} GROUP BY register"
+    with engine.snapshot() as snapshot:
+        return dict(snapshot.run(sql))
+
+
 def _among(column: str, values: Collection[str] | None) -> str:
     if values is None:
         return "TRUE"

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -49,7 +50,10 @@ def origin(answer: Answer) -> Answer:
 
 
 def idle(answer: Answer) -> Answer:
-    """A session that was idle for too long ends; its drafts are kept with the account."""
+    """A session that was idle for too long ends; its drafts are kept with the account.
+
+    When and from where it was last seen is written down once a minute, so that reading a page is no writing.
+    """
 
     def handle(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
@@ -59,6 +63,7 @@ def idle(answer: Answer) -> Answer:
                 request.session[IDLE] = datetime.fromtimestamp(now, tz=timezone.get_current_timezone()).isoformat()
             elif seen is None or now - seen > _ONCE_A_MINUTE:
                 request.session[SEEN] = now
+                UserSession.objects.create_from_request(request)
         return answer(request)
 
     return handle
