@@ -28,7 +28,7 @@ def rows(sizes: Sequence[str]) -> Iterator[Row]:
                 taken.append(json.loads(_run("bench.pages", str(Path(folder, str(records)))).splitlines()[-1]))
     for name in found[MANY][0]:
         many, few = (statistics.median(one[name] for one in found[records]) for records in (MANY, FEW))
-        yield Row(f"page: {name}", "1M", many, "at 10k", few, 2)
+        yield Row(f"page: {name}, processor time", "1M", many, "at 10k", few, 2)
 
 
 def _run(module: str, *arguments: str) -> str:
