@@ -28,6 +28,12 @@ def decisions(until: int | None = None, record: str | None = None) -> tuple[Over
     return tuple(sorted(last.values(), key=lambda row: -row.pk))
 
 
+def last_decision(until: int) -> int:
+    """The position of the last decision until a position of the log; 0 where there is none."""
+    found = Overlap.objects.filter(entry_id__lte=until).order_by("-entry_id")
+    return found.values_list("entry_id", flat=True).first() or 0
+
+
 def counted_by(record: str, *, but: str | None = None) -> set[str]:
     """The records that a record is set aside for, and those that these are set aside for; ``but`` is passed over where
     it is the first.

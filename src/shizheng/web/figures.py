@@ -73,8 +73,12 @@ def moment(day: date) -> Moment:
 
 @lru_cache(maxsize=REMEMBERED)
 def _changed(at: Moment) -> Mapping[str, Moment]:
-    """The last moments at which a record of each register took a step."""
-    positions = lists.last_steps(copy.engine(agency=agency()), at.position)
+    """The last moments at which what counts of each register may have changed: a record took a step, or it was decided
+    which records tell of the same event.
+    """
+    decided = overlaps.last_decision(at.position)
+    steps = lists.last_steps(copy.engine(agency=agency()), at.position)
+    positions = {register: max(position, decided) for register, position in steps.items()}
     hashes = queries.hashes_at(positions.values())
     return {register: Moment(at.day, position, hashes[position]) for register, position in positions.items()}
 
