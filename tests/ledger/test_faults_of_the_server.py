@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -119,7 +119,7 @@ class Office:
 
 
 @contextmanager
-def served(home: Path, port: int, environment: dict[str, str]) -> Iterator[None]:
+def served(home: Path, port: int, environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """The site, killed with all its processes at the end."""
     command = [sys.executable, "-m", "shizheng", "serve", "--home", str(home), "--port", str(port)]
     silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -131,9 +131,10 @@ def served(home: Path, port: int, environment: dict[str, str]) -> Iterator[None]
                     if probe.connect_ex((HOST, port)) == 0:
                         break
                 time.sleep(0.1)
-            yield
+            yield server
         finally:
-            os.killpg(server.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.killpg(server.pid, signal.SIGKILL)
 
 
 def one_round(
@@ -186,3 +187,15 @@ def test_a_server_killed_under_load_loses_nothing_that_it_acknowledged(tmp_path:
             found = json.loads(program(tmp_path, environment, "check", told=" ".join(acknowledged)))
             assert found == {"lost": [], "half": [], "findings": [], "copy": True}, f"round {number}"
     assert len(acknowledged) >= OFFICES * ROUNDS
+
+
+def test_asked_to_end_the_command_ends_with_the_server_below_it(tmp_path: Path) -> None:
+    with another_database() as url:
+        environment = {**variables(url), "SHIZHENG_AGENCY": str(only_folder(ROOT / "agencies"))}
+        program(tmp_path, environment, "begin")
+        port = free_port()
+        with served(tmp_path, port, environment) as server:
+            server.terminate()
+            server.wait(timeout=60)
+            with socket.socket() as probe:
+                assert probe.connect_ex((HOST, port)) != 0

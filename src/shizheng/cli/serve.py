@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -69,6 +70,8 @@ def run_site(home: Path, folder: Path, host: str, port: int, today: date | None,
     # One process, since each process keeps its own copy of the records; threads share it.
     server = ["gunicorn", "shizheng.web.wsgi", "--bind", f"{host}:{port}", "--workers", "1", "--threads", "4"]
     with subprocess.Popen([sys.executable, "-m", *server, "--log-level", "warning"], env=environment) as site:
+        # Asked to end, this process asks the server, which would else go on without it.
+        signal.signal(signal.SIGTERM, lambda *_: site.terminate())
         try:
             site.wait()
         except KeyboardInterrupt:
