@@ -100,11 +100,12 @@ OF_ROLES: dict[str, dict[str, tuple[str | None, ...]]] = {
     },
     "reviewer of the department": {
         **dict.fromkeys(("approve", "return", "withdraw", "see-queue", "note", "classify", "see-withheld"), CHARGE),
+        "redact": CHARGE,
         **dict.fromkeys(("see-figures", "see-records"), HERE),
     },
     "planner": {
         **dict.fromkeys(("adopt", "close-period", "open-period", "exempt", "note", "see-log", "see-reminders"), HERE),
-        **dict.fromkeys(("see-figures", "see-records", "see-overlaps", "decide-overlap"), HERE),
+        **dict.fromkeys(("see-figures", "see-records", "see-overlaps", "decide-overlap", "redact"), HERE),
     },
     "assessor": dict.fromkeys(("see-figures", "see-records"), HERE),
     "auditor": {

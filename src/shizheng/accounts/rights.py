@@ -96,10 +96,10 @@ RULES = (
     Rule(
         "reviewer-own-region",
         (Role.REVIEWER,),
-        frozenset({"approve", "return", "withdraw", "see-queue", "note", *SECRETS}),
+        frozenset({"approve", "return", "withdraw", "see-queue", "note", "redact", *SECRETS}),
         "unit",
         Text(
-            "審核人員得核定、退回、註記本單位（主管司處及於所轄館處）之紀錄，並列為不公開",
+            "審核人員得核定、退回、註記、遮蔽本單位（主管司處及於所轄館處）之紀錄，並列為不公開",
             "reviewers decide on the records of their unit, departments also of their missions",
         ),
     ),
@@ -122,6 +122,13 @@ RULES = (
             "計畫單位得關閉及重開期間、准許例外、註記紀錄、認定重複並查閱提醒信之寄發情形",
             "the planning office closes and opens periods, exempts, remarks, tells duplicates and sees reminders",
         ),
+    ),
+    Rule(
+        "planner-redacts",
+        (Role.PLANNER,),
+        frozenset({"redact"}),
+        "agency",
+        Text("計畫單位得遮蔽不應登錄之文字與附件", "the planning office redacts what should never have been entered"),
     ),
     Rule(
         "auditor-sees-the-log",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -148,11 +148,12 @@ def ask_scanner() -> tuple[str, tuple[Finding, ...]]:
         return "", (find("scanner-silent", place),)
 
 
-def faults() -> Iterator[Finding]:
-    """What is missing or altered among the files that versions name."""
+def faults(gone: Collection[str] = ()) -> Iterator[Finding]:
+    """What is missing or altered among the files that versions name, but for those that are meant to be gone."""
     names: dict[str, str] = {}
     for named in Evidence.objects.order_by("pk").iterator():
-        names.setdefault(named.sha256, named.name)
+        if named.sha256 not in gone:
+            names.setdefault(named.sha256, named.name)
     for hash, name in names.items():
         try:
             with path_of(hash).open("rb") as file:

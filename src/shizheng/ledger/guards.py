@@ -42,6 +42,36 @@ def unguard(editor: Any, table: str) -> None:
         editor.execute(f"DROP TRIGGER {table}_no_{act}{f' ON {table}' if postgres else ''}")
 
 
+_SAME = ("id", "record", "register", "number", "unit", "sha256", "entry_id")
+_REDACTED = """(SELECT count(*) FROM ledger_redaction r WHERE r.record = OLD.record AND r.number = OLD.number
+    AND r.after <> '' AND r.entry_id > (SELECT coalesce(max(position), 0) FROM ledger_entry)) > 0"""
+"""Whether the act that is being written, which has no entry yet, redacts the version."""
+
+
+def let_redact(editor: Any) -> None:
+    """Lets what a version says be replaced by the act that redacts it, and by nothing else."""
+    same = " AND ".join(f"NEW.{column} = OLD.{column}" for column in _SAME)
+    _drop(editor, "ledger_version", "no_update")
+    _refuse(editor, "no_update", "BEFORE UPDATE ON ledger_version", f"NOT ({same} AND {_REDACTED})", REFUSAL)
+
+
+def let_redact_no_more(editor: Any) -> None:
+    """Takes that back."""
+    _drop(editor, "ledger_version", "no_update")
+    if editor.connection.vendor == "postgresql":
+        editor.execute("DROP FUNCTION ledger_version_no_update()")
+        grows = "EXECUTE FUNCTION ledger_only_grows()"
+        editor.execute(f"CREATE TRIGGER ledger_version_no_update BEFORE UPDATE ON ledger_version FOR EACH ROW {grows}")
+    else:
+        does = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+        editor.execute(f"CREATE TRIGGER ledger_version_no_update BEFORE UPDATE ON ledger_version {does}")
+
+
+def _drop(editor: Any, table: str, name: str) -> None:
+    postgres = editor.connection.vendor == "postgresql"
+    editor.execute(f"DROP TRIGGER {table}_{name}{f' ON {table}' if postgres else ''}")
+
+
 FOLLOWING = {
     "": ("reported", "submitted"),
     "reported": ("submitted", "withdrawn"),

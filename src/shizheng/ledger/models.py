@@ -221,7 +221,23 @@ class Classification(Written):
         return f"{self.record} {'withheld' if self.withheld else 'open'}"
 
 
-WRITTEN: tuple[type[Written], ...] = (Note, Declaration, Lock, Exemption, Overlap, Classification)
+class Redaction(Written):
+    """Words of a version, or a file behind it, that are gone: what it says since has the hash ``after``; a file had the
+    hash ``sha256``.
+    """
+
+    record = models.CharField(max_length=80, db_index=True)
+    number = models.IntegerField()
+    fields = models.JSONField(default=list)
+    after = models.CharField(max_length=64, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    reason = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.record} v{self.number} redacted"
+
+
+WRITTEN: tuple[type[Written], ...] = (Note, Declaration, Lock, Exemption, Overlap, Classification, Redaction)
 
 
 class Draft(models.Model):

@@ -17,6 +17,7 @@ from shizheng.ledger.actions.intake import intake, take_in
 from shizheng.ledger.actions.note import note
 from shizheng.ledger.actions.overlap import set_aside, tell_apart
 from shizheng.ledger.actions.periods import close_period, end_exemption, exempt, open_period
+from shizheng.ledger.actions.redact import redact
 from shizheng.ledger.actions.refuse import refuse
 from shizheng.ledger.actions.report import report
 from shizheng.ledger.actions.submit import submit
@@ -44,6 +45,7 @@ __all__ = [
     "note",
     "open_account",
     "open_period",
+    "redact",
     "refuse",
     "reopen_account",
     "report",

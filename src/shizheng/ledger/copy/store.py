@@ -12,7 +12,7 @@ import duckdb
 
 from shizheng.ledger.canonical import GENESIS
 from shizheng.ledger.copy.listing import TABLES
-from shizheng.ledger.models import Entry
+from shizheng.ledger.models import Entry, Redaction
 from shizheng.measures.engines.tables import Layout
 from shizheng.registers.codelists import CodeLists
 from shizheng.registers.schema import Registers
@@ -51,7 +51,7 @@ class Copy:
             end = Entry.objects.order_by("-position").values_list("position", "hash").first() or (0, GENESIS)
             if position == end[0] and known_hash == end[1] and shape == self.shape:
                 return position
-            follows = shape == self.shape and _hash_in_log(position) == known_hash
+            follows = shape == self.shape and _hash_in_log(position) == known_hash and not _redacted_since(position)
             with self._transaction():
                 if not follows:
                     self._make_tables()
@@ -100,6 +100,11 @@ def _state(connection: duckdb.DuckDBPyConnection) -> tuple[int, str, str]:
     except duckdb.CatalogException:
         return (0, "", "")
     return (position, known_hash, shape)
+
+
+def _redacted_since(position: int) -> bool:
+    """Whether words of versions that a copy of that position holds are gone from the log."""
+    return Redaction.objects.filter(entry_id__gt=position).exclude(after="").exists()
 
 
 def _hash_in_log(position: int) -> str:

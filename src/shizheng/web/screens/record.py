@@ -9,7 +9,7 @@ from itertools import groupby
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from shizheng.ledger import actions, overlaps, queries
+from shizheng.ledger import actions, overlaps, queries, redaction
 from shizheng.ledger.classified import withheld
 from shizheng.ledger.errors import WrongStateError
 from shizheng.ledger.models import Classification, Evidence, Overlap, State
@@ -60,6 +60,7 @@ class May:
     decide: bool = False
     note: bool = False
     classify: bool = False
+    redact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,10 @@ class Page:
     versions: tuple[VersionPart, ...]
     classified: Classification | None
     """By what it is withheld from others."""
+    redactable: tuple[tuple[str, Text], ...]
+    """The fields of which the words can be redacted."""
+    redacted_files: frozenset[str]
+    """The hashes of the files whose bytes are gone."""
     overlaps: tuple[Overlap, ...]
     """What was decided on it and other records, newest first."""
     notes: tuple[NoteShown, ...]
@@ -110,6 +115,9 @@ def _act(request: HttpRequest, id: str) -> None:
             actions.classify(user, id, reason, now, synthetic=synthetic)
         case "declassify":
             actions.declassify(user, id, reason, now, synthetic=synthetic)
+        case "redact":
+            chosen = request.POST.getlist("field"), request.POST.getlist("file")
+            actions.redact(user, figures.agency(), id, *chosen, reason, now, synthetic=synthetic)
         case "note":
             actions.note(user, id, request.POST.get("note", ""), now, synthetic=synthetic)
         case _:
@@ -141,6 +149,8 @@ def _render(request: HttpRequest, id: str, problem: Text | None) -> HttpResponse
         ),
         versions=tuple(reversed(_parts(register, versions))),
         classified=withheld().get(id),
+        redactable=tuple((name, register.fields[name].label) for name in redaction.redactable(agency, register.name)),
+        redacted_files=redaction.files(id),
         overlaps=tuple(row for row in decided if not hidden(request) & {row.record, row.other}),
         notes=queries.notes(id, at.position),
         note=request.POST.get("note", ""),
@@ -152,8 +162,8 @@ def _render(request: HttpRequest, id: str, problem: Text | None) -> HttpResponse
 
 
 def _may(request: HttpRequest, newest: VersionShown) -> May:
-    rights = rights_over(request, newest.unit, "report", "withdraw", "approve", "note", "classify")
-    report, withdraw, approve, note, classify = rights
+    rights = rights_over(request, newest.unit, "report", "withdraw", "approve", "note", "classify", "redact")
+    report, withdraw, approve, note, classify, redact = rights
     hands = {s.account for s in newest.standings if s.state in (State.REPORTED, State.SUBMITTED)}
     own = signed_in(request).get_username() in hands
     return May(
@@ -162,6 +172,7 @@ def _may(request: HttpRequest, newest: VersionShown) -> May:
         decide=approve.granted and newest.state == State.SUBMITTED and not own,
         note=note.granted,
         classify=classify.granted,
+        redact=redact.granted,
     )
 
 

@@ -1,0 +1,60 @@
+"""``redact``: words or files of a record that should never have been entered go, for a reason; all else stays."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from shizheng.accounts.models import User
+from shizheng.agency import Agency
+from shizheng.ledger import redaction
+from shizheng.ledger.actions.checks import reason_given, right_over
+from shizheng.ledger.canonical import digest
+from shizheng.ledger.errors import WrongStateError
+from shizheng.ledger.log import act
+from shizheng.ledger.models import Evidence, Redaction, Version
+from shizheng.ledger.records import newest
+from shizheng.plan.text import Text
+
+
+def redact(
+    user: User, agency: Agency, record: str, fields: Collection[str], files: Collection[str], reason: str,
+    now: datetime, *, synthetic: bool = False,
+) -> None:  # fmt: skip
+    """The words of some fields, in every version of a record, and the bytes of some files (by hash) are gone.
+
+    Raises ``ActionError``: words that a figure reads are not redacted.
+    """
+    (found,) = newest([record])
+    version = found.version
+    right = right_over(user, "redact", [version.unit], now)
+    reason_given(reason)
+    kept = [name for name in fields if name not in redaction.redactable(agency, version.register)]
+    if kept:
+        words = Text("欄位「{f}」為數值所據，不得遮蔽；可列為不公開", "figures read “{f}”; classify the record instead")
+        raise WrongStateError(words.format(f="、".join(kept)))
+    summary = {"record": record, "unit": version.unit, "fields": sorted(fields), "files": len(files)}
+    with act("redact", user.username, right, now, summary, synthetic=synthetic) as writing:
+        changed = [
+            (one, said)
+            for one in Version.objects.filter(record=record).order_by("number")
+            if (said := redaction.blanked(one.body, fields)) != one.body
+        ]
+        behind = Evidence.objects.filter(version__record=record, sha256__in=files).select_related("version")
+        gone = [file for file in behind.order_by("pk") if file.sha256 not in redaction.files(record)]
+        if not changed and not gone:
+            raise WrongStateError(Text("沒有可遮蔽之內容", "there is nothing to redact"))
+        told = {"record": record, "reason": reason.strip()}
+        writing.beside(
+            Redaction(**told, number=one.number, fields=sorted(fields), after=digest(said)) for one, said in changed
+        )
+        writing.beside(Redaction(**told, number=file.version.number, sha256=file.sha256) for file in gone)
+        redaction.zero_what_is_replaced()
+        redaction.forget_in_drafts(record, fields, files)
+        for one, said in changed:
+            Version.objects.filter(pk=one.pk).update(body=said)
+        transaction.on_commit(redaction.overwrite)
+        for hash in {file.sha256 for file in gone}:
+            transaction.on_commit(lambda hash=hash: redaction.forget(hash))  # type: ignore[misc]
