@@ -13,7 +13,7 @@ from tests.differential.choices import Choices
 from tests.differential.reference import Asked
 from tests.differential.worlds import PLACES, RANKS, TEXTS, World
 
-STATES = (*["approved"] * 7, "submitted", "submitted", "returned", "withdrawn")
+STATES = (*["approved"] * 7, "submitted", "submitted", "returned", "withdrawn", "duplicate")
 OFFICES = ("U1", "U2", "館三")
 Rows = dict[str, tuple[Row, ...]]
 A_DAY = timedelta(days=1)

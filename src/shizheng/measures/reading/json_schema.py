@@ -124,7 +124,7 @@ _TAKES: Mapping[Takes, Schema] = {
     "requirement parts": _named("requirement of met"),
     "rounding": _ref("rounding"),
     "step parts": _named("step"),
-    "text": {"type": "string"},
+    "text": {"type": "string", "pattern": r"\S"},
     "title": {
         "type": "object",
         "properties": {"zh": {"type": "string"}, "en": {"type": "string"}},
