@@ -24,14 +24,8 @@ demo: setup ## the whole line on the sample plan, then the site; SERVE=0 ends be
 	@$(PY) -m shizheng demo $(if $(filter 0,$(SERVE)),--no-serve) $(if $(RECORDS),--records $(RECORDS))
 
 .PHONY: test
-test: setup-test setup-system ## everything below but bench
-	@$(MAKE) lint
-	@$(MAKE) types
-	@$(MAKE) unit
-	@$(MAKE) web
-	@$(MAKE) postgres
-	@$(MAKE) other-engines
-	@$(MAKE) browser
+test: setup-test setup-system setup-spark ## everything below but bench, two lanes at a time
+	@$(MAKE) -j2 --output-sync=target lint types unit web postgres other-engines browser
 
 .PHONY: lint
 lint: setup-test ## style, formatting and the import law
