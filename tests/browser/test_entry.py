@@ -174,6 +174,7 @@ def test_the_pages_of_work_fit_and_can_be_used_by_all(context_at_width: BrowserC
 
 
 def assert_usable(page: Page) -> None:
+    page.wait_for_load_state()
     width = page.evaluate("document.documentElement.clientWidth")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     found = Axe().run(page, options={"runOnly": LEVELS}).response["violations"]
