@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from postgres import Cluster, find_binaries
 from spark import HERE, Standalone, find_spark
@@ -59,7 +60,10 @@ def run(lane: str, options: list[str], variables: dict[str, str]) -> int:
         print(f"the lane {lane} has no tests", file=sys.stderr)
         return 5
     command = [sys.executable, "-m", "pytest", "-q", *options, *folders]
-    return subprocess.run(command, cwd=ROOT, env={**os.environ, **variables}, check=False).returncode
+    # A home folder of its own: lanes run beside each other, and none leaves anything in that of the checkout.
+    with TemporaryDirectory(prefix="shizheng-lane-") as home:
+        environment = {"SHIZHENG_HOME": home, **os.environ, **variables}
+        return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
 def missing(lane: str, what: str) -> int:
