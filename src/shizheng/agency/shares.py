@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from shizheng.measures import Measure
-from shizheng.measures.sharing import registers_of
 from shizheng.plan.finding import Catalogue, Finding
 
 
@@ -17,6 +16,6 @@ def faults_of_shares(measures: Mapping[str, Measure]) -> list[Finding]:
         for other in measure.shares:
             if other == id or other not in measures:
                 found.append(catalogue.find("shares-with-no-measure", subject=id, other=other))
-            elif not registers_of(measure) & registers_of(measures[other]):
+            elif not measure.registers() & measures[other].registers():
                 found.append(catalogue.find("shares-no-register", subject=id, other=other))
     return found

@@ -15,7 +15,7 @@ from shizheng.agency import Agency
 from shizheng.ledger.canonical import canonical
 from shizheng.ledger.evidence import path_of
 from shizheng.ledger.models import Draft, Evidence, Redaction, Version
-from shizheng.measures.ask import Test, walk
+from shizheng.measures.ask import fields_of
 from shizheng.measures.nodes import Leaf
 
 MARK = "（已遮蔽 redacted）"
@@ -97,5 +97,5 @@ def _fields_of(leaf: Leaf) -> Iterator[str]:
     ask = leaf.ask
     yield from ask.reads
     yield from ask.keys
-    yield from (part.field for part in walk(ask.where) if isinstance(part, Test))
+    yield from fields_of(*ask.where)
     yield from ask.window.time.fields

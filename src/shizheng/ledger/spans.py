@@ -13,8 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from shizheng.ledger.models import State
-
-DUPLICATE = "duplicate"
+from shizheng.registers.rows import DUPLICATE
 
 
 @dataclass(frozen=True, slots=True)

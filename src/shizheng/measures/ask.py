@@ -94,6 +94,11 @@ class Ask:
         return tuple(dict.fromkeys(name for name in own if name is not None and name != "record"))
 
 
+def fields_of(*conditions: Condition) -> set[str]:
+    """The fields that some conditions look at, groups and what they hold."""
+    return {part.field for part in walk(conditions) if isinstance(part, Test)}
+
+
 def walk(conditions: tuple[Condition, ...]) -> Iterator[Condition]:
     """All conditions, groups before what they hold."""
     for condition in conditions:

@@ -17,8 +17,8 @@ from typing import Any, Literal
 from shizheng.measures.compute import Question, ask, figure, position
 from shizheng.measures.engines.engine import Engine, Snapshot, Standing, with_known
 from shizheng.measures.measure import Measure, Measures
-from shizheng.measures.planning import lookups
-from shizheng.measures.scans import Planned, TrialScan
+from shizheng.measures.planning import plan_trial
+from shizheng.measures.scans import COUNTED
 from shizheng.plan.figure import Figure, Value
 from shizheng.plan.text import Text
 from shizheng.registers.schema import Table
@@ -139,11 +139,10 @@ class _Trials:
             return []
         found = []
         for asked in dict.fromkeys(leaf.ask for leaf in step.measure.leaves()):
-            planned = Planned(TrialScan(asked, lookups((span,), [asked.window])), (), (span,))
-            rows = self.engine.templates.sql(planned, step.measure.codelists, self.engine.dialect)
+            rows = self.engine.templates.sql(plan_trial(asked, span), step.measure.codelists, self.engine.dialect)
             known = self._at(step.stage).known(asked.table, "any", None)
             columns = f"'{asked.table.name}' AS name, record, version, line"
-            found.append(with_known(f"SELECT {columns} FROM (\n{rows}\n) AS trial WHERE failed = -1", known))
+            found.append(with_known(f"SELECT {columns} FROM (\n{rows}\n) AS trial WHERE failed = {COUNTED}", known))
         return found
 
 

@@ -11,17 +11,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from shizheng.measures.compute import Question, Statement, ask, figure, position
-from shizheng.measures.engines.engine import DUPLICATE, Engine, Snapshot, with_known
+from shizheng.measures.engines.engine import Engine, Snapshot, with_known
 from shizheng.measures.measure import Measure, Measures
 from shizheng.measures.nodes import Leaf
-from shizheng.measures.planning import lookups
+from shizheng.measures.planning import plan_trial
 from shizheng.measures.requests import requests
-from shizheng.measures.scans import Planned, TrialScan
+from shizheng.measures.scans import COUNTED
 from shizheng.plan.figure import Account, Figure, Rejections
 from shizheng.plan.period import Period
 from shizheng.plan.text import Text
-
-COUNTED = -1
+from shizheng.registers.rows import DUPLICATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +98,8 @@ class _Trial:
         self, measure: Measure, engine: Engine, snapshot: Snapshot, at: int | None, leaf: Leaf, span: Period
     ) -> None:
         self.measure, self.leaf, self.snapshot, self._text = measure, leaf, snapshot, engine.text
-        planned = Planned(TrialScan(leaf.ask, lookups((span,), [leaf.window])), (), (span,))
         self._known = snapshot.known(leaf.table, "any", at)
-        self._rows = engine.templates.sql(planned, measure.codelists, engine.dialect)
+        self._rows = engine.templates.sql(plan_trial(leaf.ask, span), measure.codelists, engine.dialect)
 
     def account(self) -> Account:
         which = f"CASE WHEN failed = 0 AND state = {self._text(DUPLICATE)} THEN state END"

@@ -88,6 +88,10 @@ class Measure:
     def leaves(self) -> tuple[n.Leaf, ...]:
         return tuple(n.leaves(self.root))
 
+    def registers(self) -> frozenset[str]:
+        """The names of the registers that are read."""
+        return frozenset(leaf.register.name for leaf in self.leaves())
+
     def conditions(self) -> dict[str, Condition]:
         """All conditions of all leaves, groups and what they hold, by path."""
         return {c.path: c for leaf in self.leaves() for c in walk(leaf.where)}

@@ -19,6 +19,7 @@ from shizheng.measures.scans import (
     Lookups,
     PendingScan,
     Planned,
+    TrialScan,
     What,
 )
 from shizheng.plan.period import Period
@@ -109,6 +110,11 @@ def numbers_of(span: Period, grain: Grain) -> range:
 def is_flow(window: Window) -> bool:
     """Whether the rows of a window are told by their day alone, wherever the asked days begin and end."""
     return window.kind == "during" and window.time.year is None
+
+
+def plan_trial(ask: Ask, span: Period) -> Planned:
+    """The scan that holds every row against an ask over one span."""
+    return Planned(TrialScan(ask, lookups((span,), [ask.window])), (), (span,))
 
 
 def lookups(spans: Collection[Period], windows: Iterable[Window]) -> Lookups:

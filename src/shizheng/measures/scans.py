@@ -41,6 +41,9 @@ class Added:
     ask: Ask
 
 
+COUNTED = -1
+"""What a trial says of a row that failed nothing."""
+
 What = Heard | Counted | Added
 Grain = Literal["month", "year"]
 

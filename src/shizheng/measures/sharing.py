@@ -13,12 +13,11 @@ from itertools import combinations
 from shizheng.measures.compute import Question, position
 from shizheng.measures.engines.engine import Engine, Snapshot, with_known
 from shizheng.measures.measure import Measure, Measures
-from shizheng.measures.planning import lookups
-from shizheng.measures.scans import Planned, TrialScan
+from shizheng.measures.planning import plan_trial
+from shizheng.measures.scans import COUNTED
 
 NAMED = 5
 """Records that are named of those that two indicators share."""
-COUNTED = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ def shared(measures: Measures, engine: Engine, question: Question) -> tuple[Shar
 
 def _shared(measures: Measures, engine: Engine, snapshot: Snapshot, question: Question) -> Iterator[Shared]:
     for one, other in combinations(measures.values(), 2):
-        for register in sorted(registers_of(one) & registers_of(other)):
+        for register in sorted(one.registers() & other.registers()):
             both = " INTERSECT ".join(
                 f"SELECT record FROM ({_counted(measure, register, engine, snapshot, question)}) AS counted"
                 for measure in (one, other)
@@ -60,13 +59,7 @@ def _counted(measure: Measure, register: str, engine: Engine, snapshot: Snapshot
     assert question.span is not None
     span, parts = question.span, []
     for ask in dict.fromkeys(leaf.ask for leaf in measure.leaves() if leaf.register.name == register):
-        planned = Planned(TrialScan(ask, lookups((span,), [ask.window])), (), (span,))
-        rows = engine.templates.sql(planned, measure.codelists, engine.dialect)
+        rows = engine.templates.sql(plan_trial(ask, span), measure.codelists, engine.dialect)
         known = snapshot.known(ask.table, "approved", position(engine, question))
         parts.append(f"SELECT record FROM (\n{with_known(rows, known)}\n) AS trial WHERE failed = {COUNTED}")
     return " UNION ".join(parts)
-
-
-def registers_of(measure: Measure) -> set[str]:
-    """The registers that a measure reads."""
-    return {leaf.register.name for leaf in measure.leaves()}

@@ -17,8 +17,9 @@ from shizheng.plan.finding import Finding
 from shizheng.registers.cells import Value, written
 from shizheng.registers.schema import Register
 
-STATES = ("approved", "submitted", "returned", "withdrawn", "duplicate")
-"""``duplicate``: approved, and found to be the same event as another record, which counts."""
+DUPLICATE = "duplicate"
+"""The state of what is approved, and was found to be the same event as another record, which counts."""
+STATES = ("approved", "submitted", "returned", "withdrawn", DUPLICATE)
 OWN_COLUMNS = ("record", "unit")
 OPTIONAL_COLUMNS = ("state", "known_from", "known_to")
 

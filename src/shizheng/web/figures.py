@@ -24,12 +24,12 @@ from shizheng.ledger.canonical import GENESIS
 from shizheng.ledger.copy import lists
 from shizheng.ledger.due import Completeness, Owed
 from shizheng.ledger.models import Overlap
-from shizheng.ledger.spans import DUPLICATE
 from shizheng.measures import Explanation, Question, Verdict, compute_by, explain, sharing, verdicts
 from shizheng.measures.sharing import Shared
 from shizheng.plan.figure import Figure
 from shizheng.plan.judgement import Judgement
 from shizheng.plan.period import Period
+from shizheng.registers.rows import DUPLICATE
 
 Grouping = Literal["unit", "country"]
 Show = Literal["counted", "rejected", "pending"]
@@ -88,7 +88,7 @@ def _settled(at: Moment, indicator: str) -> Moment:
 
     Raises KeyError where the plan has no such indicator.
     """
-    read = {leaf.register.name for leaf in agency().measures[indicator].leaves()}
+    read = agency().measures[indicator].registers()
     found = [moment for register, moment in _changed(at).items() if register in read]
     return max(found, key=lambda moment: moment.position, default=Moment(at.day, 0, GENESIS))
 
@@ -174,8 +174,7 @@ def owed(at: Moment) -> tuple[Owed, ...]:
 
 def completeness(at: Moment, indicator: str) -> Completeness | None:
     """How much of what is owed for the registers that an indicator reads has come in."""
-    read = {leaf.register.name for leaf in agency().measures[indicator].leaves()}
-    return due.completeness(owed(at), read)
+    return due.completeness(owed(at), agency().measures[indicator].registers())
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -214,7 +213,7 @@ def accounted(
 def accounted_for(at: Moment, record: str, register: str) -> Mapping[str, tuple[Verdict, ...]]:
     """What became of one record under every measure that reads its register, by indicator."""
     measures, engine = agency().measures, copy.engine(agency=agency())
-    reading = [m.id for m in measures.values() if any(leaf.register.name == register for leaf in m.leaves())]
+    reading = [m.id for m in measures.values() if register in m.registers()]
     return {id: tuple(verdicts(measures, engine, question(at), id, record=record, limit=LINES_SHOWN)) for id in reading}
 
 

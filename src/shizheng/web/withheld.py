@@ -53,8 +53,7 @@ def demand_sight(request: HttpRequest, record: str) -> None:
 
 def held(hidden: frozenset[str], indicator: str) -> Held:
     """Where withheld records of an indicator's registers belong, whether it counts them or not."""
-    read = {leaf.register.name for leaf in figures.agency().measures[indicator].leaves()}
-    found = list(_places(hidden, read))
+    found = list(_places(hidden, figures.agency().measures[indicator].registers()))
     return Held(
         frozenset(unit for unit, _, _ in found),
         frozenset(country for _, country, _ in found if country),
@@ -68,7 +67,7 @@ def number(hidden: frozenset[str], registers: Collection[str]) -> int:
     return sum(found.filter(record__in=some).count() for some in batched(hidden, IN_A_QUERY))
 
 
-def _places(hidden: frozenset[str], registers: set[str]) -> Iterator[tuple[str, str, date | None]]:
+def _places(hidden: frozenset[str], registers: Collection[str]) -> Iterator[tuple[str, str, date | None]]:
     """Unit, country and day of every version of some records."""
     for some in batched(sorted(hidden), IN_A_QUERY):
         for version in Version.objects.filter(record__in=some, register__in=registers):

@@ -21,9 +21,10 @@ from django.db import connection as log
 from shizheng.ledger.copy import listing
 from shizheng.ledger.models import Overlap
 from shizheng.ledger.overlaps import rows_of, spans_aside
-from shizheng.ledger.spans import DUPLICATE, cut
+from shizheng.ledger.spans import cut
 from shizheng.measures.cycles import without_looking_for_cycles
 from shizheng.measures.engines.tables import Layout, quoted, text
+from shizheng.registers.rows import DUPLICATE
 from shizheng.registers.schema import Field, Register, Registers
 
 _AT_ONCE = 20_000

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from math import prod
 
-from shizheng.measures.ask import Ask, Condition, Test, Window, walk
+from shizheng.measures.ask import Ask, Condition, Test, Window, fields_of, walk
 from shizheng.measures.compiling.predicates import is_bound, spans
 from shizheng.measures.scans import FusedScan, Heard
 from shizheng.registers.codelists import CodeLists
@@ -66,7 +66,7 @@ def split(scan: FusedScan, codelists: CodeLists) -> Split:
     keys = _keys(scan, own, codelists)
     if not keys:
         return Split(common)
-    of_groups = frozenset(c for where in own.values() for c in where if _fields(c) <= set(keys))
+    of_groups = frozenset(c for where in own.values() for c in where if fields_of(c) <= set(keys))
     cuts: dict[str, set[date]] = {}
     for ask, where in own.items():
         for condition in where:
@@ -110,11 +110,11 @@ def _leaves_out_much(condition: Condition, table: Table, codelists: CodeLists) -
 def _keys(scan: FusedScan, own: Mapping[Ask, Iterable[Condition]], codelists: CodeLists) -> tuple[str, ...]:
     """The fields by which rows are better grouped first, as long as the groups stay few."""
     conditions = [condition for where in own.values() for condition in where]
-    sizes = {name: _values(name, scan.table, codelists) for c in conditions for name in sorted(_fields(c))}
+    sizes = {name: _values(name, scan.table, codelists) for c in conditions for name in sorted(fields_of(c))}
     if len(own) > 1 and len(sizes) <= FEW_KEYS and 0 < prod(sizes.values()) <= MOST_GROUPS:
         return tuple(sizes)
     chosen: set[str] = set()
-    long = {frozenset(_fields(c)) for c in conditions if _is_long(c, scan.table, codelists)}
+    long = {frozenset(fields_of(c)) for c in conditions if _is_long(c, scan.table, codelists)}
     for names in sorted(long, key=lambda names: (len(names), sorted(names))):
         together = chosen | names
         if len(together) <= FEW_KEYS and 0 < prod(sizes[name] for name in together) <= MOST_GROUPS:
@@ -144,16 +144,12 @@ def _length(test: Test, table: Table, codelists: CodeLists) -> int:
 def reads_only(condition: Condition, window: Window, keys: Collection[str]) -> bool:
     """Whether a condition is told by some fields alone, without a date of the row."""
     dated = is_dated(condition) and window.kind != "at_end" and window.time.year is None
-    return not dated and _fields(condition) <= set(keys)
+    return not dated and fields_of(condition) <= set(keys)
 
 
 def is_dated(condition: Condition) -> bool:
     """Whether a condition looks up what was valid on a day."""
     return any(isinstance(part, Test) and part.codelist is not None for part in walk((condition,)))
-
-
-def _fields(condition: Condition) -> set[str]:
-    return {part.field for part in walk((condition,)) if isinstance(part, Test)}
 
 
 def _cuts(condition: Condition, window: Window, scan: FusedScan, codelists: CodeLists) -> dict[str, set[date]]:

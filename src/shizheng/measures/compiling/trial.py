@@ -10,10 +10,8 @@ from shizheng.measures.compiling.predicates import Predicates, both
 from shizheng.measures.compiling.relations import known
 from shizheng.measures.compiling.trying import plain
 from shizheng.measures.engines.engine import APPROVED, SUBMITTED
-from shizheng.measures.scans import TrialScan
+from shizheng.measures.scans import COUNTED, TrialScan
 from shizheng.registers.codelists import CodeLists
-
-COUNTED = -1
 
 
 def trial(scan: TrialScan, codelists: CodeLists) -> ir.Table:

@@ -13,7 +13,7 @@ from shizheng.plan.errors import ShizhengError
 from shizheng.plan.finding import Catalogue, Finding
 from shizheng.registers.schema import Table
 
-APPROVED, SUBMITTED, DUPLICATE = "approved", "submitted", "duplicate"
+APPROVED, SUBMITTED = "approved", "submitted"
 
 Standing = Literal["approved", "submitted", "any"]
 """Which rows of a table: those that count, those that wait for approval, or all that stood in some state."""

@@ -14,10 +14,10 @@ from shizheng.ledger.classified import withheld
 from shizheng.ledger.errors import WrongStateError
 from shizheng.ledger.models import Classification, Evidence, Overlap, State
 from shizheng.ledger.queries import NoteShown, StandingShown, VersionShown
-from shizheng.ledger.spans import DUPLICATE
 from shizheng.measures import Verdict
 from shizheng.plan.model import Indicator
 from shizheng.plan.text import Text
+from shizheng.registers.rows import DUPLICATE
 from shizheng.registers.schema import Register
 from shizheng.web import clock, fields, figures
 from shizheng.web.asof import as_of

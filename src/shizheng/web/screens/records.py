@@ -13,8 +13,8 @@ from shizheng.ledger import copy
 from shizheng.ledger.canonical import said
 from shizheng.ledger.copy.lists import Listed, Listing
 from shizheng.ledger.models import Entry, State, Version
-from shizheng.ledger.spans import DUPLICATE
 from shizheng.plan.text import Text
+from shizheng.registers.rows import DUPLICATE
 from shizheng.registers.schema import Register
 from shizheng.web import fields, figures, withheld
 from shizheng.web.asof import as_of
