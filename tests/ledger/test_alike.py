@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shizheng.ledger import copy
-from shizheng.ledger.copy.alike import like, suspects
+from shizheng.ledger.copy.alike import Suspects, like
 from shizheng.measures import DuckDB
 from shizheng.registers.rows import Row
 from shizheng.registers.schema import Alike
@@ -28,10 +28,10 @@ def day(number: int) -> date:
     return FIRST + timedelta(days=number)
 
 
-def pairs(found: tuple[int, tuple[object, ...]]) -> set[tuple[str, str]]:
-    number, some = found
-    assert number == len(some)
-    return {(one.record, one.other) for one in some}  # type: ignore[attr-defined]
+def pairs(found: Suspects) -> set[tuple[str, str]]:
+    some = found.rows(1_000)
+    assert len(found) == len(some)
+    return {(one.record, one.other) for one in some}
 
 
 @given(
@@ -66,7 +66,7 @@ def test_every_pair_near_enough_is_found_and_no_other(
         if country == other_country and abs(at - other_at) <= 3 and {(a, b), (b, a)}.isdisjoint(decided)
     }
     told = [(f"v{a}", f"v{b}") for a, b in decided]
-    assert pairs(suspects(engine(said), VISITS, told)) == expected
+    assert pairs(Suspects(engine(said), VISITS, told)) == expected
 
 
 class TestInTheLedger:
@@ -74,24 +74,25 @@ class TestInTheLedger:
         diary.take_in(visit("a"), visit("b", unit="south"))
         diary.approve("a")
         diary.take_in(visit("a", persons=(5,)))
-        assert pairs(suspects(copy.engine(), VISITS, [])) == {("a", "b")}
+        assert pairs(Suspects(copy.engine(), VISITS)) == {("a", "b")}
 
     def test_once_decided_it_no_longer_waits(self, diary: Diary) -> None:
         diary.take_in(visit("a"), visit("b", unit="south"), visit("c"))
         diary.approve("a", "b", "c")
         diary.set_aside("b", "a")
-        assert pairs(suspects(copy.engine(), VISITS, [("b", "a")])) == {("a", "c")}
+        assert pairs(Suspects(copy.engine(), VISITS, [("b", "a")])) == {("a", "c")}
 
-    def test_of_one_record_only(self, diary: Diary) -> None:
+    def test_without_some_records(self, diary: Diary) -> None:
         diary.take_in(visit("a"), visit("b"), visit("c"))
-        assert pairs(suspects(copy.engine(), VISITS, [], of="c")) == {("a", "c"), ("b", "c")}
+        assert pairs(Suspects(copy.engine(), VISITS, without=["b"])) == {("a", "c")}
 
     def test_the_later_first_and_in_pages(self, diary: Diary) -> None:
         diary.take_in(*(visit(f"v{n}", visited_on=day(5 * n + m), country="AAA") for n in (0, 1) for m in (0,)))
         diary.take_in(*(visit(f"w{n}", visited_on=day(5 * n + 1), country="AAA") for n in (0, 1)))
-        number, (first,) = suspects(copy.engine(), VISITS, [], limit=1)
-        assert (number, first.record, first.other) == (2, "v1", "w1")
-        _, (second,) = suspects(copy.engine(), VISITS, [], limit=1, offset=1)
+        found = Suspects(copy.engine(), VISITS)
+        (first,) = found.rows(1)
+        assert (len(found), first.record, first.other) == (2, "v1", "w1")
+        (second,) = found.rows(1, 1)
         assert (second.record, second.other) == ("v0", "w0")
 
 
@@ -118,12 +119,12 @@ class TestWhileTyping:
 def test_a_register_that_says_nothing_of_likeness_has_no_suspects() -> None:
     rows = {"budget": [Row(f"b{n}", "north", {"fiscal_year": 2017, "amount": None}) for n in range(2)]}
     known = DuckDB.of_rows(REGISTERS, LISTS, rows)
-    assert suspects(known, BUDGET, []) == (0, ())
+    assert (len(Suspects(known, BUDGET)), Suspects(known, BUDGET).rows(9)) == (0, ())
     assert like(known, BUDGET, {"fiscal_year": 2017}) == ()
 
 
 def test_likeness_without_a_day_is_that_of_the_fields_alone() -> None:
     register = VISITS.model_copy(update={"alike": Alike(same=("country",))})
     known = engine([visit("a", visited_on=day(0)), visit("b", visited_on=day(300)), visit("c", country="BBB")])
-    assert pairs(suspects(known, register, [])) == {("a", "b")}
+    assert pairs(Suspects(known, register)) == {("a", "b")}
     assert like(known, register, {"country": "AAA"}) == ("a", "b")

@@ -5,39 +5,47 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from shizheng.measures import DuckDB
-from shizheng.measures.engines.tables import quoted, text
+from shizheng.measures.engines.engine import APPROVED, SUBMITTED
+from shizheng.measures.engines.tables import among, quoted, text
 from shizheng.measures.templates import literal
 from shizheng.registers.cells import Value, written
 from shizheng.registers.schema import Register
 
-_COUNTING = "state IN ('approved', 'submitted')"
-
 
 @dataclass(frozen=True, slots=True)
-class Suspects:
+class Pair:
     """Two records of one register that may tell of the same event."""
 
-    register: str
     record: str
     other: str
 
 
-def suspects(
-    engine: DuckDB, register: Register, decided: Iterable[tuple[str, str]], *, of: str | None = None,
-    without: Collection[str] = (), limit: int = 50, offset: int = 0,
-) -> tuple[int, tuple[Suspects, ...]]:  # fmt: skip
-    """How many pairs of a register's records are alike of those not decided on (of one record where asked, without
-    some), and some of them: the later events first.
-    """
-    if register.alike is None:
-        return 0, ()
-    with engine.snapshot() as snapshot:
-        sql = _pairs(register, snapshot.known(register.tables()[0], "any", None), decided, of, without)
-        ((number,),) = snapshot.run(f"SELECT count(*) FROM ({sql})")
-        rows = snapshot.run(f"{sql} ORDER BY day DESC, record, other LIMIT {int(limit)} OFFSET {int(offset)}")
-    return int(number), tuple(Suspects(register.name, record, other) for record, other, _ in rows)
+@dataclass(frozen=True, slots=True)
+class Suspects:
+    """The pairs of a register's records that are alike, of those not decided on and without some records."""
+
+    engine: DuckDB
+    register: Register
+    decided: Collection[tuple[str, str]] = ()
+    without: Collection[str] = ()
+
+    def __len__(self) -> int:
+        return int(self._run("SELECT count(*) FROM ({})")[0][0]) if self.register.alike else 0
+
+    def rows(self, limit: int, offset: int = 0) -> tuple[Pair, ...]:
+        """Some of them, the later events first."""
+        if self.register.alike is None:
+            return ()
+        page = f"{{}} ORDER BY day DESC, record, other LIMIT {int(limit)} OFFSET {int(offset)}"
+        return tuple(Pair(record, other) for record, other, _ in self._run(page))
+
+    def _run(self, asked: str) -> list[tuple[Any, ...]]:
+        with self.engine.snapshot() as snapshot:
+            known = snapshot.known(self.register.tables()[0], "any", None)
+            return snapshot.run(asked.format(_pairs(self.register, known, self.decided, self.without)))
 
 
 def like(
@@ -49,7 +57,7 @@ def like(
     alike = register.alike
     if alike is None or any(values.get(name) is None for name in (*alike.same, *alike.within)):
         return ()
-    tests = [_COUNTING, *_not_of(without)]
+    tests = [_counting(without)]
     tests += [f"{quoted(name)}::VARCHAR = {text(written(values[name]))}" for name in alike.same]
     order = "record"
     for name, days in alike.within.items():
@@ -67,9 +75,7 @@ def like(
     return tuple(record for (record,) in rows)
 
 
-def _pairs(
-    register: Register, known: str, decided: Iterable[tuple[str, str]], of: str | None, without: Collection[str]
-) -> str:
+def _pairs(register: Register, known: str, decided: Iterable[tuple[str, str]], without: Collection[str]) -> str:
     """SQL for the pairs: record, other, the later one's day.
 
     Days are put into slots as wide as may lie between two of them, and a row looked for in its own and those beside:
@@ -86,16 +92,15 @@ def _pairs(
     tests = " AND ".join([*same, "a.slot = b.slot", *near, "a.record < b.record"])
     known_pairs = ", ".join(f"({text(min(pair))}, {text(max(pair))})" for pair in decided)
     undecided = f"WHERE (record, other) NOT IN (VALUES {known_pairs})" if known_pairs else ""
-    counting = [_COUNTING, *_not_of(without)]
-    only = f"WHERE {text(of)} IN (a.record, b.record)" if of is not None else ""
     return (
         f"WITH known AS ({known}), "
-        f"row AS (SELECT record, {fields}, {day} AS day, {slot} AS slot FROM known WHERE {' AND '.join(counting)}), "
+        f"row AS (SELECT record, {fields}, {day} AS day, {slot} AS slot FROM known WHERE {_counting(without)}), "
         f"pair AS (SELECT a.record, b.record AS other, max(greatest(a.day, b.day)) AS day FROM row a "
-        f"JOIN (SELECT * EXCLUDE slot, {beside} AS slot FROM row) b ON {tests} {only} GROUP BY ALL) "
+        f"JOIN (SELECT * EXCLUDE slot, {beside} AS slot FROM row) b ON {tests} GROUP BY ALL) "
         f"SELECT record, other, day FROM pair {undecided}"
     )
 
 
-def _not_of(records: Collection[str]) -> list[str]:
-    return [f"record NOT IN ({', '.join(map(text, sorted(records)))})"] if records else []
+def _counting(without: Collection[str]) -> str:
+    """What counts or may yet, without some records."""
+    return f"{among('state', (APPROVED, SUBMITTED))} AND NOT {among('record', without)}"

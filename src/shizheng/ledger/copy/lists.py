@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shizheng.measures import DuckDB
-from shizheng.measures.engines.tables import text
+from shizheng.measures.engines.tables import among, text
 
 Run = Callable[[str], list[tuple[Any, ...]]]
 
@@ -71,7 +71,7 @@ class Listing:
         """What was handed in, and where there is any what is still with units whose drafts are seen."""
         stands, asked = self._stands(newest), self._asked()
         handed_in = f"SELECT {_COLUMNS} FROM listed l WHERE {stands} AND {asked}"
-        drafts = f"{stands} AND {_among('unit', self.drafts_of)}"
+        drafts = f"{stands} AND {_within(self.drafts_of)}"
         ((latest,),) = run(f"SELECT max(version) FROM with_unit WHERE {drafts}")
         if latest is None:
             return [handed_in]
@@ -87,8 +87,8 @@ class Listing:
         return f"from_position <= {int(self.until)} AND (to_position IS NULL OR to_position > {int(self.until)})"
 
     def _asked(self) -> str:
-        tests = [_among("unit", self.units), *(f"contains(words, {text(word.lower())})" for word in self.words)]
-        tests += [f"record NOT IN ({', '.join(map(text, sorted(self.without)))})"] if self.without else []
+        tests = [_within(self.units), *(f"contains(words, {text(word.lower())})" for word in self.words)]
+        tests += [f"NOT {among('record', self.without)}"] if self.without else []
         tests += [f"register = {text(self.register)}"] if self.register else []
         tests += [f"state = {text(self.state)}"] if self.state else []
         return " AND ".join(tests)
@@ -101,10 +101,8 @@ def last_steps(engine: DuckDB, until: int) -> dict[str, int]:
         return dict(snapshot.run(sql))
 
 
-def _among(column: str, values: Collection[str] | None) -> str:
-    if values is None:
-        return "TRUE"
-    return f"{column} IN ({', '.join(map(text, sorted(values)))})" if values else "FALSE"
+def _within(units: Collection[str] | None) -> str:
+    return "TRUE" if units is None else among("unit", units)
 
 
 def _newer(table: str, of: str) -> str:

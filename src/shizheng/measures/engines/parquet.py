@@ -23,7 +23,7 @@ from pathlib import Path
 import duckdb
 
 from shizheng.measures.engines.engine import APPROVED, SUBMITTED, EngineError, Standing
-from shizheng.measures.engines.tables import Layout, quoted, text
+from shizheng.measures.engines.tables import Layout, among, quoted, text
 from shizheng.registers.codelists import CodeLists
 from shizheng.registers.schema import Registers, Table
 
@@ -132,8 +132,7 @@ def _written(
     folder: Path,
     without: Collection[str],
 ) -> Iterator[tuple[str, int]]:
-    named = ", ".join(map(text, sorted(without)))
-    seen = f" WHERE record NOT IN ({named})" if named else ""
+    seen = f" WHERE NOT {among('record', without)}" if without else ""
     for register in registers.values():
         time = register.dated_by
         begins = quoted(time.year) if time.year else f"year({quoted(time.at or time.start or '')})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -244,6 +244,11 @@ def _enumeration(values: Sequence[str]) -> str:
 def quoted(name: str) -> str:
     """A name as SQL writes it."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def among(column: str, values: Collection[str]) -> str:
+    """Whether a column has one of some values, as DuckDB's SQL asks it; never where there are none."""
+    return f"{column} IN ({', '.join(map(text, sorted(values)))})" if values else "FALSE"
 
 
 def text(value: str) -> str:

@@ -13,7 +13,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 
 from shizheng.ledger import actions, copy, overlaps, queries
-from shizheng.ledger.copy.alike import Suspects, suspects
+from shizheng.ledger.copy.alike import Pair as Alike
+from shizheng.ledger.copy.alike import Suspects
 from shizheng.ledger.errors import NoSuchRecordError, WrongStateError
 from shizheng.ledger.models import Overlap, State
 from shizheng.ledger.queries import VersionShown
@@ -114,11 +115,10 @@ def _render(request: HttpRequest, problem: Text | None = None) -> HttpResponse:
     register = request.GET.get("register", "")
     register = register if register in numbers else max(numbers, key=numbers.__getitem__, default="")
     of = pages(request, numbers.get(register, 0), size=PAIRS)
-    found: tuple[Suspects, ...] = ()
+    found: tuple[Alike, ...] = ()
     if register:
-        _, found = suspects(
-            copy.engine(agency=agency), agency.registers[register], names, without=unseen, limit=PAIRS, offset=of.offset
-        )
+        alike = Suspects(copy.engine(agency=agency), agency.registers[register], names, unseen)
+        found = alike.rows(PAIRS, of.offset)
     (right,) = rights_over(request, None, "decide-overlap")
     asked, unknown = _asked(request, decided)
     page = Page(
@@ -142,10 +142,7 @@ def _numbers(hash: str, decided: tuple[tuple[str, str], ...], without: frozenset
     """How many pairs of each register are suspected, as of the log's hash."""
     agency = figures.agency()
     engine = copy.engine(agency=agency)
-    found = {
-        name: suspects(engine, register, decided, without=without, limit=0)[0]
-        for name, register in agency.registers.items()
-    }
+    found = {name: len(Suspects(engine, one, decided, without)) for name, one in agency.registers.items()}
     return {name: number for name, number in found.items() if number}
 
 
