@@ -16,10 +16,11 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from shizheng.ledger import overlaps
 from shizheng.ledger.copy import Copy
 from shizheng.ledger.errors import ActionError
 from shizheng.ledger.models import Entry, Overlap, Standing
-from shizheng.ledger.overlaps import rows_of, spans_aside
+from shizheng.ledger.overlaps import spans_aside
 from shizheng.ledger.spans import Step, spans_of, with_duplicates
 from tests.ledger.small import BUDGET, LISTS, REGISTERS, Cast, Diary, budget, position, visit
 
@@ -273,7 +274,7 @@ def test_any_history_gives_at_every_position_what_the_log_says(
             assert rows(followed, table, everything) == rows(rebuilt, table, everything)
         fields = ("version__record", "version__number", "state", "entry_id", "version_id")
         steps = [Step(*step) for step in Standing.objects.order_by("pk").values_list(*fields)]
-        spans = with_duplicates(spans_of(steps), spans_aside(rows_of()))
+        spans = with_duplicates(spans_of(steps), spans_aside(overlaps.rows()))
         one_by_one = [(s.record, s.number, s.state, s.from_position, s.to_position) for s in spans]
         assert sorted(rows(rebuilt), key=str) == sorted(one_by_one, key=str)
         for at in range(1, Entry.objects.count() + 1):

@@ -67,6 +67,13 @@ def _in_chinese() -> None:
     translation.activate(settings.LANGUAGE_CODE)
 
 
+def signed_in(name: str) -> Client:
+    """A browser in which an office of the cast is signed in."""
+    client = Client()
+    client.force_login(User.objects.get(username=name), BACKEND)
+    return client
+
+
 @pytest.fixture(autouse=True)
 def _ledger(db: None, settings: Settings) -> None:
     """The ledger that every test here may read, on the day that it takes for today."""

@@ -17,7 +17,7 @@ from shizheng.ledger import evidence
 from shizheng.ledger.models import Draft, Entry, Evidence, Standing, Version
 from shizheng.ledger.verify import verify
 from tests.ledger.clamd import TEST_VIRUS, Manual, scanner
-from tests.web.conftest import BACKEND, DEPARTMENT, DEPUTY, MINISTER, MISSION, PENDING, RETURNED
+from tests.web.conftest import DEPARTMENT, DEPUTY, MINISTER, MISSION, PENDING, RETURNED, signed_in
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 VISIT = {
@@ -35,12 +35,6 @@ def _home(tmp_path: Path, settings: Settings) -> None:
 @pytest.fixture
 def officer(_ledger: None) -> Client:
     return signed_in("officer")
-
-
-def signed_in(name: str) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(username=name), BACKEND)
-    return client
 
 
 def colleague(name: str, role: str = Role.OFFICER, unit: str = MISSION) -> Client:

@@ -5,19 +5,12 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from shizheng.accounts.models import User
 from shizheng.ledger.models import Entry, Overlap
 from shizheng.measures.sharing import Shared
 from shizheng.web import figures
-from tests.web.conftest import BACKEND, DEPUTY, MINISTER, PENDING
+from tests.web.conftest import DEPUTY, MINISTER, PENDING, signed_in
 
 FIGURE = "/indicators/1.1"
-
-
-def signed_in(name: str) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(username=name), BACKEND)
-    return client
 
 
 @pytest.fixture

@@ -5,18 +5,11 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from shizheng.accounts.models import User
 from shizheng.ledger.models import Entry
-from tests.web.conftest import BACKEND, MISSION, PENDING
+from tests.web.conftest import MISSION, PENDING, signed_in
 
 MARCH = "2017-03-01_2017-03-31"
 CLOSE = {"do": "close", "name": "三月", "start": "106/3/1", "end": "2017-03-31"}
-
-
-def signed_in(name: str) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(username=name), BACKEND)
-    return client
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from shizheng.ledger.models import Evidence, Redaction, Version
-from tests.web.conftest import MINISTER
-from tests.web.test_entry import PDF, begin, send, signed_in
+from tests.web.conftest import MINISTER, signed_in
+from tests.web.test_entry import PDF, begin, send
 
 ADDRESS = f"/records/{MINISTER}"
 WORDS = "工作訪問"

@@ -12,8 +12,8 @@ from django.urls import reverse
 from shizheng.accounts.models import Unit, User
 from shizheng.ledger import actions
 from shizheng.ledger.models import Classification, Entry, Evidence
-from tests.web.conftest import DEPUTY, MINISTER, MISSION, PENDING, at, take_in, visit
-from tests.web.test_entry import PDF, begin, send, signed_in
+from tests.web.conftest import DEPUTY, MINISTER, MISSION, PENDING, at, signed_in, take_in, visit
+from tests.web.test_entry import PDF, begin, send
 
 SECRET = PENDING
 REASON = "未公布之訪問"

@@ -25,12 +25,13 @@ def remind(*, home: Path, folder: Path, language: Language) -> None:
     """寄發今日提醒信。Mail today's reminders; twice on a day mails once. Exit 1 where any letter still waits."""
     _prepare(home, folder, language)
     from shizheng.ledger import copy
+    from shizheng.ledger.clock import present
     from shizheng.ledger.errors import ActionError
     from shizheng.ledger.reminding.models import Letter, LetterState
     from shizheng.ledger.reminding.rounds import remind
-    from shizheng.ledger.reminding.tasks import agency, present
+    from shizheng.ledger.reminding.tasks import agency
 
-    now = present()
+    now = present(agency().timezone)
     try:
         outcome = remind(agency(), copy.engine(agency=agency()), now)
     except ActionError as error:

@@ -20,6 +20,12 @@ def withheld() -> dict[str, Classification]:
     return {record: row for record, row in last.items() if row.withheld}
 
 
+def of(record: str) -> Classification | None:
+    """By what a record is classified; None where it isn't."""
+    last = Classification.objects.filter(record=record).select_related("entry").order_by("-pk").first()
+    return last if last is not None and last.withheld else None
+
+
 def hidden_from(user: User | None, on: date) -> frozenset[str]:
     """The classified records that an account may not see on a day."""
     found = withheld()

@@ -96,6 +96,12 @@ def declarations(year: Period, position: int) -> frozenset[tuple[str, str, date]
     return frozenset(key for key, stands in last.items() if stands)
 
 
+def over_for(found: Iterable[Owed], registers: Iterable[str]) -> list[Owed]:
+    """What is owed for some registers for periods that are over."""
+    read = set(registers)
+    return [one for one in found if read & set(one.duty.registers) and one.state != "ahead"]
+
+
 @dataclass(frozen=True, slots=True)
 class Completeness:
     """Of what is owed for some registers by a day: so many in all, in (reported or declared), still silent."""
@@ -110,6 +116,5 @@ class Completeness:
 
 def completeness(found: Iterable[Owed], registers: Iterable[str]) -> Completeness | None:
     """How much of what is owed for some registers has come; None where no duty names any of them."""
-    read = set(registers)
-    over = [one for one in found if read & set(one.duty.registers) and one.state != "ahead"]
+    over = over_for(found, registers)
     return Completeness(len(over), sum(one.is_silent for one in over)) if over else None

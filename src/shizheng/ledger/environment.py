@@ -99,8 +99,22 @@ def _second_factor(told: str) -> tuple[str, tuple[str, ...]] | None:
 
 def _secret(environment: Mapping[str, str], name: str) -> str:
     """What stands in the environment under ``name``, or in the file that stands there under ``name``_FILE."""
-    file = environment.get(f"{name}_FILE", "")
-    return Path(file).read_text("utf-8").strip() if file else environment.get(name, "")
+    file = f"{name}_FILE"
+    return _in_file(environment, file).strip() if environment.get(file) else environment.get(name, "")
+
+
+def _in_file(environment: Mapping[str, str], name: str) -> str:
+    """What is in the file that the environment names, without its line's end; nothing where it names none.
+
+    Raises ValueError for a file that can't be read.
+    """
+    file = environment.get(name, "")
+    if not file:
+        return ""
+    try:
+        return Path(file).read_text("utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"{name} can't be read: {error}") from error
 
 
 def scanner(address: str) -> str | tuple[str, int] | None:
@@ -142,21 +156,11 @@ def mail(environment: Mapping[str, str]) -> dict[str, Any]:
         "EMAIL_HOST": unquote(parts.hostname or ""),
         "EMAIL_PORT": parts.port or {"smtp": 25, "smtps": 465, "smtp+tls": 587}[parts.scheme],
         "EMAIL_HOST_USER": unquote(parts.username or ""),
-        "EMAIL_HOST_PASSWORD": _password(environment.get("SHIZHENG_MAIL_PASSWORD_FILE", ""))
-        or unquote(parts.password or ""),
+        "EMAIL_HOST_PASSWORD": _in_file(environment, "SHIZHENG_MAIL_PASSWORD_FILE") or unquote(parts.password or ""),
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
         **sender,
     }
-
-
-def _password(file: str) -> str:
-    if not file:
-        return ""
-    try:
-        return Path(file).read_text("utf-8").rstrip("\r\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(f"SHIZHENG_MAIL_PASSWORD_FILE can't be read: {error}") from error
 
 
 def secret_key(home: Path) -> str:

@@ -9,12 +9,11 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from shizheng.ledger import overlaps
 from shizheng.ledger.canonical import GENESIS, canonical, said
 from shizheng.ledger.log import hashed_fields
 from shizheng.ledger.logfile import Written
 from shizheng.ledger.models import Entry, Standing, Version
-from shizheng.ledger.overlaps import rows_of as overlaps
-from shizheng.ledger.overlaps import spans_aside
 from shizheng.ledger.spans import Span, Step, spans_of, with_duplicates
 from shizheng.registers.rows import Row
 from shizheng.registers.schema import Register
@@ -35,7 +34,7 @@ def rows_of(register: Register, zone: ZoneInfo) -> Iterator[Row]:
     days = {position: at.astimezone(zone).date() for position, at in Entry.objects.values_list("position", "at")}
     fields = ("version__record", "version__number", "state", "entry_id", "version_id")
     taken = Standing.objects.filter(version__register=register.name).order_by("pk").values_list(*fields)
-    spans = with_duplicates(spans_of(Step(*step) for step in taken), spans_aside(overlaps()))
+    spans = with_duplicates(spans_of(Step(*step) for step in taken), overlaps.spans_aside(overlaps.rows()))
     versions = {v.pk: v for v in Version.objects.filter(register=register.name).iterator()}
     for span in sorted(spans, key=lambda span: (span.record, span.from_position)):
         row = _row(register, versions[span.version], span, days)

@@ -27,19 +27,23 @@ def guard(editor: Any, table: str) -> None:
     if editor.connection.vendor == "postgresql":
         grows = "EXECUTE FUNCTION ledger_only_grows()"
         editor.execute(f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} {grows}")
-        for act in ("UPDATE", "DELETE"):
-            editor.execute(f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} FOR EACH ROW {grows}")
-        return
     for act in ("UPDATE", "DELETE"):
+        _guard_from(editor, table, act)
+
+
+def _guard_from(editor: Any, table: str, act: str) -> None:
+    if editor.connection.vendor == "postgresql":
+        does = "FOR EACH ROW EXECUTE FUNCTION ledger_only_grows()"
+    else:
         does = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-        editor.execute(f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} {does}")
+    editor.execute(f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} {does}")
 
 
 def unguard(editor: Any, table: str) -> None:
     """Takes the triggers of a table away again."""
     postgres = editor.connection.vendor == "postgresql"
     for act in ("update", "delete", *(("truncate",) if postgres else ())):
-        editor.execute(f"DROP TRIGGER {table}_no_{act}{f' ON {table}' if postgres else ''}")
+        _drop(editor, table, f"no_{act}")
 
 
 _SAME = ("id", "record", "register", "number", "unit", "sha256", "entry_id")
@@ -57,14 +61,8 @@ def let_redact(editor: Any) -> None:
 
 def let_redact_no_more(editor: Any) -> None:
     """Takes that back."""
-    _drop(editor, "ledger_version", "no_update")
-    if editor.connection.vendor == "postgresql":
-        editor.execute("DROP FUNCTION ledger_version_no_update()")
-        grows = "EXECUTE FUNCTION ledger_only_grows()"
-        editor.execute(f"CREATE TRIGGER ledger_version_no_update BEFORE UPDATE ON ledger_version FOR EACH ROW {grows}")
-    else:
-        does = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-        editor.execute(f"CREATE TRIGGER ledger_version_no_update BEFORE UPDATE ON ledger_version {does}")
+    _let_go(editor, "ledger_version", "no_update")
+    _guard_from(editor, "ledger_version", "UPDATE")
 
 
 def _drop(editor: Any, table: str, name: str) -> None:
@@ -103,10 +101,14 @@ def hold_rules(editor: Any) -> None:
 def drop_rules(editor: Any) -> None:
     """Takes these triggers away again."""
     for name, table in (("state_follows", "ledger_standing"), ("four_eyes", "ledger_entry")):
-        postgres = editor.connection.vendor == "postgresql"
-        editor.execute(f"DROP TRIGGER {table}_{name}{f' ON {table}' if postgres else ''}")
-        if postgres:
-            editor.execute(f"DROP FUNCTION {table}_{name}()")
+        _let_go(editor, table, name)
+
+
+def _let_go(editor: Any, table: str, name: str) -> None:
+    """Takes away what ``_refuse`` made."""
+    _drop(editor, table, name)
+    if editor.connection.vendor == "postgresql":
+        editor.execute(f"DROP FUNCTION {table}_{name}()")
 
 
 def _refuse(editor: Any, name: str, when: str, test: str, words: str) -> None:

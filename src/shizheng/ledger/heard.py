@@ -7,15 +7,14 @@ from collections.abc import Iterable, Sequence
 
 from shizheng.agency import Agency
 from shizheng.documents.report import Calendar, DutyHeard, Heard
-from shizheng.ledger.due import Owed
+from shizheng.ledger.due import Owed, over_for
 from shizheng.registers.duties import Duty
 
 
 def calendar_of(agency: Agency, found: Iterable[Owed]) -> Calendar:
     """By indicator and by duty, for the periods that are over; an indicator is owed what its registers are."""
     over = [one for one in found if one.state != "ahead"]
-    read = {id: {leaf.register.name for leaf in measure.leaves()} for id, measure in agency.measures.items()}
-    heard = {id: _heard([one for one in over if names & set(one.duty.registers)]) for id, names in read.items()}
+    heard = {id: _heard(over_for(over, measure.registers())) for id, measure in agency.measures.items()}
     duties = agency.duties.values() if over else ()
     return Calendar(heard, tuple(_duty(duty, [one for one in over if one.duty == duty]) for duty in duties))
 

@@ -7,15 +7,18 @@ stays approved in the log and doesn't count; in the copy it stands as a duplicat
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from shizheng.ledger.batches import IN_A_QUERY, batched
 from shizheng.ledger.models import Overlap
 
 Span = tuple[int, int | None]
 """Log positions from which, and up to which (None: still), something holds."""
+Row = tuple[str, str, str, int]
+"""A decision: record, other, verdict, log position."""
+_ROW = ("record", "other", "verdict", "entry_id")
 SAME = Overlap.Verdict.SAME
 
 
@@ -53,14 +56,23 @@ def counting_for(record: str) -> str:
     return next((one for one in sorted(through) if not aside[one]), record)
 
 
+def counting_for_others(records: Iterable[str]) -> tuple[str, ...]:
+    """Those of some records for which others were ever set aside, each once, in the order given."""
+    named = list(dict.fromkeys(records))
+    found: set[str] = set()
+    for some in batched(named, IN_A_QUERY):
+        found |= set(Overlap.objects.filter(other__in=some, verdict=SAME).values_list("other", flat=True))
+    return tuple(record for record in named if record in found)
+
+
 def set_aside_for(record: str) -> tuple[str, ...]:
     """The records that are set aside for another, directly."""
     named = set(Overlap.objects.filter(other=record, verdict=SAME).values_list("record", flat=True))
     return tuple(sorted(one for one, others in _set_aside_for(named).items() if record in others))
 
 
-def spans_aside(rows: Iterable[tuple[str, str, str, int]]) -> dict[str, list[Span]]:
-    """When each record was set aside, from decisions in their order: record, other, verdict, position."""
+def spans_aside(rows: Iterable[Row]) -> dict[str, list[Span]]:
+    """When each record was set aside, from decisions in their order."""
     standing: defaultdict[str, set[str]] = defaultdict(set)
     spans: defaultdict[str, list[Span]] = defaultdict(list)
     for record, other, verdict, position in rows:
@@ -79,15 +91,18 @@ def spans_aside(rows: Iterable[tuple[str, str, str, int]]) -> dict[str, list[Spa
     return {record: found for record, found in spans.items() if found}
 
 
-def rows_of(records: Sequence[str] | None = None) -> list[tuple[str, str, str, int]]:
-    """The decisions that name some records (None: all decisions), in their order, as ``spans_aside`` takes them."""
-    fields = ("record", "other", "verdict", "entry_id")
-    if records is None:
-        return list(Overlap.objects.order_by("pk").values_list(*fields))
-    found = dict[int, tuple[str, str, str, int]]()
+def rows(until: int | None = None) -> list[Row]:
+    """All decisions (until a log position), in their order, as ``spans_aside`` takes them."""
+    found = Overlap.objects.order_by("pk")
+    return list((found if until is None else found.filter(entry_id__lte=until)).values_list(*_ROW))
+
+
+def _rows_of(records: Iterable[str]) -> list[Row]:
+    """The decisions that name some records, in their order."""
+    found = dict[int, Row]()
     for some in batched(records, IN_A_QUERY // 2):
-        named: QuerySet[Overlap] = Overlap.objects.filter(Q(record__in=some) | Q(other__in=some))
-        found |= {key: row for key, *row in named.values_list("pk", *fields)}
+        named = Overlap.objects.filter(Q(record__in=some) | Q(other__in=some))
+        found |= {key: row for key, *row in named.values_list("pk", *_ROW)}
     return [found[key] for key in sorted(found)]
 
 
@@ -95,7 +110,7 @@ def _set_aside_for(records: Iterable[str]) -> dict[str, set[str]]:
     """For whom each of some records is set aside, directly."""
     last: dict[frozenset[str], tuple[str, str, str]] = {}
     found: dict[str, set[str]] = {record: set() for record in records}
-    for record, other, verdict, _ in rows_of(list(found)):
+    for record, other, verdict, _ in _rows_of(list(found)):
         last[frozenset((record, other))] = (record, other, verdict)
     for record, other, verdict in last.values():
         if verdict == SAME and record in found:

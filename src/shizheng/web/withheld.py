@@ -46,7 +46,7 @@ def hidden(request: HttpRequest) -> frozenset[str]:
 
 def demand_sight(request: HttpRequest, record: str) -> None:
     """Raises ``RefusedError`` where a record is classified and whoever asks may not see it."""
-    row = classified.withheld().get(record)
+    row = classified.of(record)
     if row is not None:
         demand(request, "see-withheld", row.unit)
 

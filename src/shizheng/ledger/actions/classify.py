@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from shizheng.accounts.models import User
+from shizheng.ledger import classified
 from shizheng.ledger.actions.checks import reason_given, right_over
-from shizheng.ledger.classified import withheld
 from shizheng.ledger.errors import WrongStateError
 from shizheng.ledger.log import act
 from shizheng.ledger.models import Classification
@@ -32,7 +32,7 @@ def _write(
     right = right_over(user, "classify", [unit], now)
     reason_given(reason)
     with act(name, user.username, right, now, {"record": record, "unit": unit}, synthetic=synthetic) as writing:
-        if (record in withheld()) == is_withheld:
+        if (classified.of(record) is not None) == is_withheld:
             raise WrongStateError(_ALREADY[is_withheld].format(r=record))
         writing.beside([Classification(record=record, unit=unit, withheld=is_withheld, reason=reason.strip())])
 

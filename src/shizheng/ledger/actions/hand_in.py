@@ -27,8 +27,8 @@ def hand_in(
     """Writes one version, standing submitted, and forgets the draft it was written in.
 
     ``corrects`` is the number of the version that the writer saw, 0 for a new record; ``withheld`` is why a new record
-    is classified from the beginning, empty where it isn't.  Raises ``DraftChangedError``
-    where there is a later one by now, ``RowsRejectedError`` with every fault of the row, and other ``ActionError``.
+    is classified from the beginning, empty where it isn't.  Raises ``DraftChangedError`` where there is a later one by
+    now, ``RowsRejectedError`` with every fault of the row, and other ``ActionError``.
     """
     written = write_csv(register, [row]).encode()
     (row,) = read_rows(register, codelists, written, row.record or register.name).rows
@@ -50,8 +50,8 @@ def hand_in(
             for file in files
         )
         if withheld.strip() and not corrects:
-            said = {"record": version.record, "unit": version.unit, "reason": withheld.strip()}
-            writing.beside([Classification(withheld=True, **said)])
+            reason = withheld.strip()
+            writing.beside([Classification(record=version.record, unit=version.unit, withheld=True, reason=reason)])
         if draft is not None:
             draft.delete()
     return version

@@ -84,15 +84,14 @@ def hand_over(
     summary: dict[str, object] = {"unit": unit.code, "account": giver.username, "to": taker.username}
     with act("hand-over", by.username, right, now, summary, synthetic=synthetic):
         mine = Draft.objects.filter(unit=unit.code, account=giver.username)
-        summary["drafts"] = mine.update(account=taker.username, revision=F("revision") + 1)
-    return int(str(summary["drafts"]))
+        number = mine.update(account=taker.username, revision=F("revision") + 1)
+        summary["drafts"] = number
+    return number
 
 
 def officers(unit: Unit, day: date) -> QuerySet[User]:
     """The open accounts that hold the officer's role in a unit on a day or later."""
-    lasting = Q(memberships__valid_to__isnull=True) | Q(memberships__valid_to__gte=day)
-    held = Q(memberships__unit=unit, memberships__role=Role.OFFICER, memberships__agency="")
-    return User.objects.filter(held & lasting, is_active=True).distinct().order_by("username")
+    return _officers(Q(memberships__unit=unit), day)
 
 
 def candidates(held: Membership, day: date) -> QuerySet[User]:
@@ -100,12 +99,15 @@ def candidates(held: Membership, day: date) -> QuerySet[User]:
     unit = held.unit
     if unit is None:
         return User.objects.none()
-    lasting = Q(memberships__valid_to__isnull=True) | Q(memberships__valid_to__gte=day)
     department = unit.region or unit.code
     near = Q(memberships__unit__region=department) | Q(memberships__unit=department)
-    held_near = near & Q(memberships__role=Role.OFFICER, memberships__agency="")
-    found = User.objects.filter(held_near & lasting, is_active=True)
-    return found.exclude(pk=held.user_id).distinct().order_by("username")
+    return _officers(near, day).exclude(pk=held.user_id)
+
+
+def _officers(where: Q, day: date) -> QuerySet[User]:
+    lasting = Q(memberships__valid_to__isnull=True) | Q(memberships__valid_to__gte=day)
+    held = where & Q(memberships__role=Role.OFFICER, memberships__agency="") & lasting
+    return User.objects.filter(held, is_active=True).distinct().order_by("username")
 
 
 def _right_over_role(by: User, held: Membership, now: datetime) -> Right:

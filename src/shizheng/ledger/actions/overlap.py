@@ -11,7 +11,7 @@ from shizheng.ledger.errors import WrongStateError
 from shizheng.ledger.locks import demand_open
 from shizheng.ledger.log import Writing, act
 from shizheng.ledger.models import Overlap
-from shizheng.ledger.overlaps import counted_by, counting_for, decisions, set_aside_for
+from shizheng.ledger.overlaps import counted_by, counting_for, counting_for_others, decisions, set_aside_for
 from shizheng.ledger.records import newest
 from shizheng.plan.text import Text
 
@@ -37,8 +37,8 @@ def _decide(
     right = right_over_agency(user, "decide-overlap", now)
     summary = {"record": record, "other": other, "verdict": verdict.value}
     with act("decide-overlap", user.username, right, now, summary, synthetic=synthetic) as writing:
-        one, two = newest([record, other]) if record != other else (None, None)
-        if one is None or two is None or one.version.register != two.version.register:
+        found = newest([record, other])
+        if len(found) != 2 or found[0].version.register != found[1].version.register:
             raise WrongStateError(Text("須為同一登記簿之兩筆紀錄", "it takes two records of one register"))
         standing = next((row for row in decisions(record=record) if other in (row.record, row.other)), None)
         if standing and standing.verdict == verdict and (verdict == DIFFERENT or standing.record == record):
@@ -55,7 +55,7 @@ def lift(writing: Writing, withdrawn: Iterable[str]) -> None:
     """Records that are withdrawn count for no others any longer: those are set aside for whichever counts for the
     withdrawn one, or else count again.
     """
-    for record in dict.fromkeys(withdrawn):
+    for record in counting_for_others(withdrawn):
         counts = counting_for(record)
         for waiting in set_aside_for(record):
             writing.beside([Overlap(record=waiting, other=record, verdict=LIFTED)])

@@ -31,7 +31,8 @@ def redact(
     version = found.version
     right = right_over(user, "redact", [version.unit], now)
     reason_given(reason)
-    kept = [name for name in fields if name not in redaction.redactable(agency, version.register)]
+    redactable = redaction.redactable(agency, version.register)
+    kept = [name for name in fields if name not in redactable]
     if kept:
         words = Text("欄位「{f}」為數值所據，不得遮蔽；可列為不公開", "figures read “{f}”; classify the record instead")
         raise WrongStateError(words.format(f="、".join(kept)))
@@ -43,7 +44,7 @@ def redact(
             if (said := redaction.blanked(one.body, fields)) != one.body
         ]
         behind = Evidence.objects.filter(version__record=record, sha256__in=files).select_related("version")
-        gone = [file for file in behind.order_by("pk") if file.sha256 not in redaction.files(record)]
+        gone = list(behind.exclude(sha256__in=redaction.files(record)).order_by("pk"))
         if not changed and not gone:
             raise WrongStateError(Text("沒有可遮蔽之內容", "there is nothing to redact"))
         told = {"record": record, "reason": reason.strip()}

@@ -18,9 +18,8 @@ import duckdb
 import pyarrow as pa
 from django.db import connection as log
 
+from shizheng.ledger import overlaps
 from shizheng.ledger.copy import listing
-from shizheng.ledger.models import Overlap
-from shizheng.ledger.overlaps import rows_of, spans_aside
 from shizheng.ledger.spans import cut
 from shizheng.measures.cycles import without_looking_for_cycles
 from shizheng.measures.engines.tables import Layout, quoted, text
@@ -101,8 +100,7 @@ def take(
 
 def _set_aside(connection: duckdb.DuckDBPyConnection, until: int) -> None:
     """Cuts the spans in which a record stood approved while it was set aside; there are few of them."""
-    rows = rows_of() if Overlap.objects.exists() else []
-    aside = spans_aside(row for row in rows if row[3] <= until)
+    aside = overlaps.spans_aside(overlaps.rows(until))
     if not aside:
         return
     named = ", ".join(map(text, aside))

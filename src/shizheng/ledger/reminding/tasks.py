@@ -6,12 +6,12 @@ from datetime import datetime, time, timedelta
 from functools import cache
 
 from django.conf import settings
-from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from shizheng.agency import Agency
 from shizheng.ledger import copy
+from shizheng.ledger.clock import present
 from shizheng.ledger.reminding.models import Letter, LetterState, Round
 from shizheng.ledger.reminding.rounds import remind, why_not
 from shizheng.ledger.reminding.sending import PAUSE
@@ -23,7 +23,7 @@ KEPT = timedelta(days=30)
 @task()
 def daily_round() -> list[int]:
     """The round of today: how many letters there are, were sent now, and wait."""
-    outcome = remind(agency(), copy.engine(agency=agency()), present())
+    outcome = remind(agency(), copy.engine(agency=agency()), present(agency().timezone))
     return [outcome.letters, outcome.delivery.sent, outcome.delivery.waiting]
 
 
@@ -31,13 +31,6 @@ def daily_round() -> list[int]:
 def agency() -> Agency:
     """The agency of this installation."""
     return Agency.load(settings.SHIZHENG_AGENCY)
-
-
-def present() -> datetime:
-    """The instant it is in the agency's time zone; in a demonstration on its day."""
-    now = timezone.now().astimezone(agency().timezone)
-    fixed = settings.SHIZHENG_NOW
-    return now.replace(year=fixed.year, month=fixed.month, day=fixed.day) if fixed else now
 
 
 def plan_next(now: datetime, from_hour: int) -> None:

@@ -9,7 +9,8 @@ from django.db import DatabaseError, close_old_connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
-from shizheng.ledger.reminding.tasks import plan_next, present
+from shizheng.ledger.clock import present
+from shizheng.ledger.reminding.tasks import agency, plan_next
 
 _log = getLogger("shizheng.worker")
 
@@ -27,7 +28,7 @@ def run(pause: float, from_hour: int) -> None:
     worker.configure_signals()
     while worker.running:
         try:
-            plan_next(present(), from_hour)
+            plan_next(present(agency().timezone), from_hour)
             worker.run()
         except DatabaseError:
             _log.exception("the database does not answer")

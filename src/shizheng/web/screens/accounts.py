@@ -147,12 +147,14 @@ def _office(request: HttpRequest) -> Office:
     unit = Unit.objects.filter(code=code).first()
     if code and unit is None:
         raise UnusableAccountError(Text("查無單位「{u}」", "there is no unit “{u}”").format(u=code))
-    return Office(Role(sent["role"]), unit, _day(sent.get("from", "")), _day(sent.get("to", "")))
+    first, last = (day_of_a_role(text) if text.strip() else None for text in (sent.get("from", ""), sent.get("to", "")))
+    return Office(Role(sent["role"]), unit, first, last)
 
 
-def _day(text: str) -> date | None:
+def day_of_a_role(text: str) -> date:
+    """The day that was typed.  Raises ``UnusableAccountError``."""
     found = parse_day(text.strip())
-    if found is None and text.strip():
+    if found is None:
         raise UnusableAccountError(Text("「{t}」不是日期", "“{t}” is no date").format(t=text))
     return found
 

@@ -23,9 +23,9 @@ from shizheng.ledger.errors import UnusableAccountError
 from shizheng.ledger.models import State
 from shizheng.plan.text import Text
 from shizheng.web import clock, figures
-from shizheng.web.asof import parse_day
 from shizheng.web.page import render
 from shizheng.web.permission import demand, needs, problem_of, rights_over, signed_in
+from shizheng.web.screens.accounts import day_of_a_role
 from shizheng.web.screens.work import DraftRow, described_draft
 from shizheng.web.waiting import RecordRow, described
 
@@ -173,10 +173,11 @@ def _deputy(request: HttpRequest, unit: Unit) -> str:
     held = next((one for one in _roles(request, unit) if str(one.pk) == request.POST.get("role", "")), None)
     if held is None:
         raise UnusableAccountError(Text("請選擇由誰代理何職務", "choose whose role it is"))
+    deputy = _account(request, "deputy")
+    first, last = (day_of_a_role(request.POST.get(name, "").strip()) for name in ("from", "to"))
     named = actions.name_deputy(
-        signed_in(request), held, _account(request, "deputy"), _day(request, "from"), _day(request, "to"),
-        clock.now(), synthetic=clock.is_replayed(),
-    )  # fmt: skip
+        signed_in(request), held, deputy, first, last, clock.now(), synthetic=clock.is_replayed()
+    )
     words = gettext("“%(deputy)s” stands in for “%(holder)s”.")
     return words % {"deputy": named.user.username, "holder": held.user.username}
 
@@ -193,12 +194,4 @@ def _account(request: HttpRequest, name: str) -> User:
     found = User.objects.filter(username=named).first()
     if found is None:
         raise UnusableAccountError(Text("查無帳號「{a}」", "there is no account “{a}”").format(a=named))
-    return found
-
-
-def _day(request: HttpRequest, name: str) -> date:
-    text = request.POST.get(name, "").strip()
-    found = parse_day(text)
-    if found is None:
-        raise UnusableAccountError(Text("「{t}」不是日期", "“{t}” is no date").format(t=text))
     return found

@@ -111,7 +111,8 @@ def _render(request: HttpRequest, problem: Text | None = None) -> HttpResponse:
     unseen = withheld.hidden(request)
     decided = tuple(row for row in overlaps.decisions() if not unseen & {row.record, row.other})
     names = tuple((row.record, row.other) for row in decided)
-    numbers = _numbers(figures.moment(clock.today()).hash, names, unseen)
+    at = figures.moment(clock.today())
+    numbers = _numbers(at.hash, names, unseen)
     register = request.GET.get("register", "")
     register = register if register in numbers else max(numbers, key=numbers.__getitem__, default="")
     of = pages(request, numbers.get(register, 0), size=PAIRS)
@@ -129,7 +130,7 @@ def _render(request: HttpRequest, problem: Text | None = None) -> HttpResponse:
         asked=asked,
         decided=decided[:DECIDED],
         decided_in_all=len(decided),
-        shared=_shared(unseen),
+        shared=_shared(at, unseen),
         may_act=right.granted,
         typed={name: str(value) for name, value in (request.POST or request.GET).items()},
         problem=problem or unknown,
@@ -146,10 +147,11 @@ def _numbers(hash: str, decided: tuple[tuple[str, str], ...], without: frozenset
     return {name: number for name, number in found.items() if number}
 
 
-def _shared(unseen: frozenset[str]) -> tuple[Shared, ...]:
+def _shared(at: figures.Moment, unseen: frozenset[str]) -> tuple[Shared, ...]:
     """What two indicators count at once, undeclared first; of classified records no example."""
-    found = figures.shared(figures.moment(clock.today()))
-    seen = (replace(one, some=tuple(record for record in one.some if record not in unseen)) for one in found)
+    seen = (
+        replace(one, some=tuple(record for record in one.some if record not in unseen)) for one in figures.shared(at)
+    )
     return tuple(sorted(seen, key=lambda one: one.is_declared))
 
 

@@ -9,8 +9,7 @@ from itertools import groupby
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from shizheng.ledger import actions, overlaps, queries, redaction
-from shizheng.ledger.classified import withheld
+from shizheng.ledger import actions, classified, overlaps, queries, redaction
 from shizheng.ledger.errors import WrongStateError
 from shizheng.ledger.models import Classification, Evidence, Overlap, State
 from shizheng.ledger.queries import NoteShown, StandingShown, VersionShown
@@ -137,7 +136,7 @@ def _render(request: HttpRequest, id: str, problem: Text | None) -> HttpResponse
         raise Http404
     newest = versions[-1]
     verdicts = figures.accounted_for(at, id, register.name)
-    decided = overlaps.decisions(at.position, id)
+    decided, unseen = overlaps.decisions(at.position, id), hidden(request)
     page = Page(
         record=id,
         register=register,
@@ -148,10 +147,10 @@ def _render(request: HttpRequest, id: str, problem: Text | None) -> HttpResponse
             outcome for name, found in verdicts.items() for outcome in _outcomes(agency.plan.indicator(name), found)
         ),
         versions=tuple(reversed(_parts(register, versions))),
-        classified=withheld().get(id),
+        classified=classified.of(id),
         redactable=tuple((name, register.fields[name].label) for name in redaction.redactable(agency, register.name)),
         redacted_files=redaction.files(id),
-        overlaps=tuple(row for row in decided if not hidden(request) & {row.record, row.other}),
+        overlaps=tuple(row for row in decided if not unseen & {row.record, row.other}),
         notes=queries.notes(id, at.position),
         note=request.POST.get("note", ""),
         may=_may(request, newest) if not as_of(request).chosen else May(),
