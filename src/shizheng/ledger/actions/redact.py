@@ -34,8 +34,11 @@ def redact(
     redactable = redaction.redactable(agency, version.register)
     kept = [name for name in fields if name not in redactable]
     if kept:
-        words = Text("欄位「{f}」為數值所據，不得遮蔽；可列為不公開", "figures read “{f}”; classify the record instead")
-        raise WrongStateError(words.format(f="、".join(kept)))
+        words = Text(
+            "欄位「{f}」不是文字，或為數值所據，不得遮蔽；可列為不公開",
+            "only texts that no figure reads are redacted, and “{f}” is none; classify the record instead",
+        )
+        raise WrongStateError(words.format(f=Text("、".join(kept), ", ".join(kept))))
     summary = {"record": record, "unit": version.unit, "fields": sorted(fields), "files": len(files)}
     with act("redact", user.username, right, now, summary, synthetic=synthetic) as writing:
         changed = [
