@@ -20,7 +20,8 @@ TABLES = tuple(
     for name in ("listed", "with_unit")
 )
 REPORTED = """
-    SELECT v.id, v.register, v.record, v.number, v.unit, v.body, s.entry_id
+    SELECT v.id AS id, v.register AS register, v.record AS record, v.number AS version, v.unit AS unit, v.body AS body,
+        s.entry_id AS from_position
     FROM ledger_standing s JOIN ledger_version v ON v.id = s.version_id
     WHERE s.state = 'reported' AND s.entry_id > %s AND s.entry_id <= %s ORDER BY s.id
 """

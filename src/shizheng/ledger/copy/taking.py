@@ -9,25 +9,19 @@ for another of the same event, it stands as a duplicate meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 
 import duckdb
 import pyarrow as pa
-from django.db import connection as log
 
 from shizheng.ledger import overlaps
 from shizheng.ledger.copy import listing
+from shizheng.ledger.copy.reading import every_row, rows
 from shizheng.ledger.spans import cut
-from shizheng.measures.cycles import without_looking_for_cycles
 from shizheng.measures.engines.tables import Layout, quoted, text
 from shizheng.registers.rows import DUPLICATE
 from shizheng.registers.schema import Field, Register, Registers
-
-_AT_ONCE = 20_000
-"""Rows of the log fetched at a time; bounds the memory that a rebuild needs."""
 
 _DECIDED_ON = """
     SELECT record FROM (
@@ -39,15 +33,17 @@ _TOUCHED = f"""
     WHERE s.entry_id > %s AND s.entry_id <= %s UNION {_DECIDED_ON}
 """
 _STEPS = """
-    SELECT s.version_id, s.state, s.entry_id FROM ledger_standing s
+    SELECT s.id AS line, s.version_id AS id, s.state AS state, s.entry_id AS from_position FROM ledger_standing s
     WHERE s.state <> 'reported' AND s.entry_id <= %s{only} ORDER BY s.id
 """
 _STEPS_OF_ALL = _STEPS.format(only="")
 _STEPS_OF_TOUCHED = _STEPS.format(
     only=f" AND s.version_id IN (SELECT t.id FROM ledger_version t WHERE t.record IN ({_TOUCHED}))"
 )
-_STEP_COLUMNS = pa.schema([("id", pa.int64()), ("state", pa.string()), ("from_position", pa.int64())])
-_VERSIONS = "SELECT id, register, record, number, unit, body FROM ledger_version WHERE entry_id + 0 <= %s"
+_STEP_COLUMNS = pa.schema(
+    [("line", pa.int64()), ("id", pa.int64()), ("state", pa.string()), ("from_position", pa.int64())]
+)
+_VERSIONS = "SELECT id, register, record, number AS version, unit, body FROM ledger_version WHERE entry_id + 0 <= %s"
 _VERSIONS_OF_TOUCHED = f"""
     SELECT id, register, record, number, unit, CASE WHEN entry_id > %s OR id IN (
         SELECT version_id FROM ledger_standing WHERE entry_id > %s AND entry_id <= %s AND state <> 'reported'
@@ -67,7 +63,7 @@ _SPANS = """
         CASE WHEN state = 'approved' THEN min(from_position) FILTER (WHERE state IN ('approved', 'withdrawn'))
             OVER (PARTITION BY record ORDER BY line ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)
         ELSE lead(from_position) OVER (PARTITION BY record ORDER BY line) END AS to_position
-    FROM steps JOIN (SELECT * EXCLUDE line FROM versions) USING (id)
+    FROM steps JOIN versions USING (id)
     ORDER BY from_position
 """
 
@@ -76,14 +72,15 @@ def take(
     connection: duckdb.DuckDBPyConnection, registers: Registers, layouts: Sequence[Layout], after: int, until: int
 ) -> None:
     """Takes up the entries after one position until another into the tables, inside the caller's transaction."""
+    since = [after, until]
     if after == 0:
-        _fetch(connection, "steps", _STEPS_OF_ALL, [until], _STEP_COLUMNS)
-        _fetch(connection, "versions", _VERSIONS, [until], _VERSION_COLUMNS)
+        _fetch(connection, "steps", every_row(_STEPS_OF_ALL, [until], _STEP_COLUMNS))
+        _fetch(connection, "versions", every_row(_VERSIONS, [until], _VERSION_COLUMNS))
+        _fetch(connection, "reported", every_row(listing.REPORTED, since, _REPORTED_COLUMNS))
     else:
-        since = [after, until]
-        _fetch(connection, "steps", _STEPS_OF_TOUCHED, [until, *since, *since], _STEP_COLUMNS)
-        _fetch(connection, "versions", _VERSIONS_OF_TOUCHED, [after, *since * 4], _VERSION_COLUMNS)
-    _fetch(connection, "reported", listing.REPORTED, [after, until], _REPORTED_COLUMNS)
+        _fetch(connection, "steps", rows(_STEPS_OF_TOUCHED, [until, *since, *since], _STEP_COLUMNS))
+        _fetch(connection, "versions", rows(_VERSIONS_OF_TOUCHED, [after, *since * 4], _VERSION_COLUMNS))
+        _fetch(connection, "reported", rows(listing.REPORTED, since, _REPORTED_COLUMNS))
     connection.execute(_SPANS)
     _set_aside(connection, until)
     if after > 0:
@@ -96,6 +93,19 @@ def take(
     for name in ("steps", "versions", "reported"):
         connection.unregister(name)
         connection.execute(f"DROP TABLE IF EXISTS {name}")
+
+
+def _fetch(
+    connection: duckdb.DuckDBPyConnection, name: str, read: AbstractContextManager[pa.Table | pa.RecordBatchReader]
+) -> None:
+    """Rows of the log as a relation: where they are many a table."""
+    with read as found:
+        if isinstance(found, pa.Table):
+            connection.register(name, found)
+            return
+        connection.register("fetched", found)
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM fetched")
+        connection.unregister("fetched")
 
 
 def _set_aside(connection: duckdb.DuckDBPyConnection, until: int) -> None:
@@ -180,59 +190,3 @@ def _typed(value: str, name: str, field: Field) -> str:
 def _struct(types: dict[str, str]) -> str:
     # A register has fields; lines may have none, and JSON needs a name then.
     return "{" + ", ".join(f"'{name}': '{kind}'" for name, kind in (types or {"none": "VARCHAR"}).items()) + "}"
-
-
-def _fetch(
-    connection: duckdb.DuckDBPyConnection, name: str, sql: str, values: Sequence[Any], columns: pa.Schema
-) -> None:
-    """Rows of the log as a relation, with their ``line`` in it: where they are many a table, filled in pieces that
-    bound the memory it takes.
-    """
-    with log.cursor() as cursor, _texts_as_they_lie(), without_looking_for_cycles():
-        cursor.execute(sql, values)
-        rows, line = cursor.fetchmany(_AT_ONCE), 0
-        if len(rows) < _AT_ONCE:
-            connection.register(name, _arrow(rows, columns, line))
-            return
-        connection.register("fetched", _arrow([], columns, line))
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM fetched")
-
-        def put(piece: pa.Table) -> None:
-            connection.register("fetched", piece)
-            connection.execute(f"INSERT INTO {name} SELECT * FROM fetched")
-
-        # While one piece is put in, the next is fetched; nothing else asks the copy meanwhile.
-        with ThreadPoolExecutor(1) as beside:
-            putting: Future[None] | None = None
-            while rows:
-                piece = _arrow(rows, columns, line)
-                if putting is not None:
-                    putting.result()
-                putting = beside.submit(put, piece)
-                line += len(rows)
-                rows = cursor.fetchmany(_AT_ONCE)
-            if putting is not None:
-                putting.result()
-    connection.unregister("fetched")
-
-
-@contextmanager
-def _texts_as_they_lie() -> Iterator[None]:
-    """SQLite hands over the bytes of texts, which is how Arrow wants them; decoding them first takes longer than all
-    else that is done with a row here.
-    """
-    if log.vendor != "sqlite":
-        yield
-        return
-    log.connection.text_factory = bytes
-    try:
-        yield
-    finally:
-        log.connection.text_factory = str
-
-
-def _arrow(rows: Sequence[Sequence[Any]], columns: pa.Schema, line: int) -> pa.Table:
-    told = zip(*rows, strict=True) if rows else [()] * len(columns)
-    arrays = [pa.array(values, type=column.type) for values, column in zip(told, columns, strict=True)]
-    lines = pa.array(range(line, line + len(rows)), type=pa.int64())
-    return pa.Table.from_arrays([lines, *arrays], names=["line", *columns.names])
