@@ -127,6 +127,30 @@ def test_a_slip_in_a_case_is_a_finding_that_names_its_file(mine: Path, slip: str
     assert told in done.stderr
 
 
+def test_a_slip_in_a_cell_is_told_by_the_line_of_the_file_that_it_stands_on(mine: Path) -> None:
+    texts = {
+        "in the case": ("{tenure: rented}", "\n      {tenure: rental}", 8),
+        "in a set": ("cases:", "sets: {一: {premises: [\n  {}, {copies: 2,\n  tenure: rental}]}}\ncases:", 5),
+        "in the defaults": ("tenure: owned", "tenure: own", 7),
+    }
+    for old, new, line in texts.values():
+        text = GREEN.replace(old, new, 1).replace(
+            "    expect", "    with: [一]\n    expect" if "一" in new else "    expect"
+        )
+        done = of(mine, text)
+        assert f"7.3.yaml:{line}:1" in done.stderr
+        assert f"Line {line}: “tenure”" in done.stderr
+
+
+def test_a_slip_in_a_line_is_told_by_its_own_line(mine: Path) -> None:
+    text = (AGENCY / "cases" / "1.1.yaml").read_text("utf-8")
+    spoilt = text.replace("- {rank: minister, persons: 2}", "- {rank: minister, persons: two}", 1)
+    line = next(n for n, words in enumerate(spoilt.splitlines(), start=1) if "persons: two" in words)
+    done = of(mine, spoilt, "1.1.yaml")
+    assert f"1.1.yaml:{line}:1" in done.stderr
+    assert f"Line {line}: “persons”" in done.stderr
+
+
 def test_cases_of_an_indicator_that_has_no_measure_are_a_finding(mine: Path) -> None:
     done = of(mine, GREEN.replace("7.3", "7.4"), "7.4.yaml")
     assert done.exit_code == 1

@@ -13,6 +13,7 @@ import pytest
 from shizheng.agency.cases import Case
 from shizheng.measures import Measure, Measures, Question, compute, explain, verdicts
 from shizheng.plan.period import Period
+from shizheng.plan.text import Text
 from shizheng.registers.rows import STATES
 from tests.measures.agencies import all_cases
 from tests.measures.proving import ProvingGround, Shift
@@ -24,10 +25,11 @@ INDICATORS = tuple(dict.fromkeys((case.agency.folder.name, case.indicator) for c
 of_each_indicator = pytest.mark.parametrize("indicator", INDICATORS, ids=[id for _, id in INDICATORS])
 
 
-def needed(there: bool, indicator: tuple[str, str], what: str) -> None:
-    """Fails, saying in one sentence what still has to be written."""
+def needed(there: bool, indicator: tuple[str, str], zh: str, en: str) -> None:
+    """Fails, saying in one sentence of each language what still has to be written."""
     if not there:
-        pytest.fail(f"cases/{indicator[1]}.yaml needs {what}.", pytrace=False)
+        file = f"cases/{indicator[1]}.yaml"
+        pytest.fail(f"{file} 尚缺{zh}。\n{file} needs {en}.", pytrace=False)
 
 
 def cases_of(indicator: tuple[str, str]) -> list[Case]:
@@ -58,7 +60,8 @@ def test_every_indicator_of_every_agency_has_cases() -> None:
 @of_each_indicator
 def test_ten_cases_or_more_prove_an_indicator(indicator: tuple[str, str]) -> None:
     names = Counter(case.said.name for case in cases_of(indicator))
-    needed(len(names) >= 10, indicator, f"{10 - len(names)} cases more: an indicator has ten")
+    more = 10 - len(names)
+    needed(more <= 0, indicator, f"算例 {more} 個：每項指標至少十個", f"{more} cases more: an indicator has ten")
     assert [name for name, times in names.items() if times > 1] == []
 
 
@@ -76,8 +79,9 @@ VARIANTS = [
 
 @pytest.mark.parametrize(("indicator", "variant"), VARIANTS)
 def test_a_measure_that_differs_in_one_thing_turns_some_case_red(indicator: tuple[str, str], variant: Measure) -> None:
-    words = "a case whose figure would be another if the measure lacked this or had it otherwise (see the test's name)"
-    needed(ground_of(indicator).is_caught(variant), indicator, words)
+    zh = "一個算例，其數值於計算式缺少或變更此處（見測試名稱）時即不相同"
+    en = "a case whose figure would be another if the measure lacked this or had it otherwise (see the test's name)"
+    needed(ground_of(indicator).is_caught(variant), indicator, zh, en)
 
 
 UNITS_KNOW = [state for state in STATES if state not in ("approved", "duplicate")]
@@ -88,15 +92,17 @@ UNITS_KNOW = [state for state in STATES if state not in ("approved", "duplicate"
 @pytest.mark.parametrize("state", UNITS_KNOW)
 def test_taking_another_state_for_approved_turns_some_case_red(indicator: tuple[str, str], state: str) -> None:
     caught = ProvingGround(cases_of(indicator), state).is_caught(measure_of(indicator))
-    needed(caught, indicator, f"a case with a record that would count if its state were not “{state}”")
+    zh = f"一個算例，其中有一筆紀錄僅因狀態為「{state}」而不計"
+    needed(caught, indicator, zh, f"a case with a record that would count if its state were not “{state}”")
 
 
 @of_each_indicator
 def test_a_period_a_day_longer_or_shorter_turns_some_case_red(indicator: tuple[str, str]) -> None:
     measure, ground = measure_of(indicator), ground_of(indicator)
     for words, shift in shifts(measure):
-        day = DAYS[words]
-        needed(ground.is_caught(measure, shift), indicator, f"a case with a record that counts or not by a day: {day}")
+        day, en = DAYS[words], "a case with a record that counts or not by a day: "
+        zh = f"一個算例，其中有一筆紀錄以一日之差計入或不計：{day.zh}"
+        needed(ground.is_caught(measure, shift), indicator, zh, en + day.en)
 
 
 @of_each_indicator
@@ -105,7 +111,9 @@ def test_knowing_what_was_recorded_later_turns_some_case_red(indicator: tuple[st
         return replace(question, position=(question.as_of + timedelta(days=10_000)).toordinal())
 
     caught = ground_of(indicator).is_caught(measure_of(indicator), all_knowing)
-    needed(caught, indicator, "a case with a record that would count, known (known_from) only after the case's as_of")
+    zh = "一個算例，其中有一筆本應計入之紀錄於算例之 as_of 後始登錄（known_from）"
+    en = "a case with a record that would count, known (known_from) only after the case's as_of"
+    needed(caught, indicator, zh, en)
 
 
 @of_each_indicator
@@ -129,10 +137,15 @@ def test_each_row_is_counted_or_rejected_once(indicator: tuple[str, str]) -> Non
 
 
 DAYS = {
-    "ends later": "dated (or beginning, or in force) the day after the period's last",
-    "ends earlier": "dated (or ending, or standing) on the period's last day",
-    "starts earlier": "dated (or ending) the day before the period's first, such as 2016-12-31",
-    "starts later": "dated on the period's first day, such as 2017-01-01",
+    "ends later": Text(
+        "日期（或起日、效期）在期間末日之次日", "dated (or beginning, or in force) the day after the period's last"
+    ),
+    "ends earlier": Text("日期（或迄日、效期）在期間末日", "dated (or ending, or standing) on the period's last day"),
+    "starts earlier": Text(
+        "日期（或迄日）在期間首日之前一日，如 2016-12-31",
+        "dated (or ending) the day before the period's first, such as 2016-12-31",
+    ),
+    "starts later": Text("日期在期間首日，如 2017-01-01", "dated on the period's first day, such as 2017-01-01"),
 }
 """What a case has to hold so that a moved period shows."""
 

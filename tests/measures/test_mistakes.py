@@ -37,6 +37,12 @@ def percent(text: str) -> str:
 # The file, the code of what is found, and words that the finding has to say.
 SLIPS = {
     "kind misspelt": (below_measure("coutn: trips"), "not-one-kind", "count"),
+    "kind left open": (below_measure("'?': trips"), "left-open", "at measure is still"),
+    "register left open": (below_measure("count: '?'"), "left-open", "draft --indicator 1.1"),
+    "field left open": (below_measure("sum: '?'\nof: trips"), "left-open", "at measure is still"),
+    "condition left open": (where("{'?': 部長級以上}"), "left-open", "where/?"),
+    "code left open": (where("country: '?'"), "left-open", "where/country"),
+    "codes left open": (where("country: {in: ['?']}"), "left-open", "where/country"),
     "kind in capitals": (below_measure("Count: trips"), "not-one-kind", "“count”"),
     "word misspelt": (below_measure(f"{COUNT}\nwher: []"), "unknown-word", "“where”"),
     "where below the register": (below_measure("count:\n  trips:\n    where: []"), "unknown-register", "trips"),

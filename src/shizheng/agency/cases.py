@@ -7,10 +7,8 @@ finding and not a strange figure.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
@@ -24,11 +22,13 @@ from shizheng.measures import DuckDB, Measure, Question, compute
 from shizheng.plan.errors import InvalidDefinitionError
 from shizheng.plan.figure import Absence, Figure, Value
 from shizheng.plan.finding import Catalogue, Finding
+from shizheng.plan.place import Place
 from shizheng.plan.text import Text
-from shizheng.registers.definition import Definition, nearest_words, parse, read_yaml_as_text
-from shizheng.registers.reading import read_csv
-from shizheng.registers.rows import Row
+from shizheng.registers.definition import Definition, lines_of, nearest_words, parse, read_yaml_as_text
+from shizheng.registers.reading import read_sheet
+from shizheng.registers.rows import Row, RowReading
 from shizheng.registers.schema import Registers
+from shizheng.registers.sheets import Sheet
 
 FOLDER = "cases"
 Cells = dict[str, Any]
@@ -46,6 +46,8 @@ class _Record(Definition):
 
 
 Records = dict[str, list[_Record]]
+Steps = tuple[str | int, ...]
+"""Where something stands in a file: a key or a number from 0 at each step."""
 
 
 class _Case(Definition):
@@ -155,7 +157,7 @@ def cases_in(agency: Agency, folder: Path) -> list[Case]:
     order = list(agency.measures)
     files = [_read(path, order) for path in sorted(folder.glob("*.yaml"))]
     by_measure = sorted(files, key=lambda file: order.index(file.indicator))
-    return [case for file in by_measure for case in _cases(agency, file)]
+    return [case for file in by_measure for case in _cases(agency, folder, file)]
 
 
 def _read(path: Path, known: Sequence[str]) -> _File:
@@ -179,30 +181,34 @@ def _without_nulls(node: Any) -> Any:
             return "" if node == "null" else node
 
 
-def _cases(agency: Agency, file: _File) -> Iterator[Case]:
-    for said in file.cases:
-        records: Records = {}
-        for part in (*(part for name in said.sets for part in _set(file, said, name, ())), said.records):
+def _cases(agency: Agency, folder: Path, file: _File) -> Iterator[Case]:
+    for number, said in enumerate(file.cases):
+        records: dict[str, list[tuple[Steps, _Record]]] = {}
+        sets = (part for name in said.sets for part in _set(file, said, name, ()))
+        for at, part in (*sets, (("cases", number, "records"), said.records)):
             for register, own in part.items():
-                records.setdefault(register, []).extend(own)
-        rows = {name: _rows(agency, file, said, name, own) for name, own in records.items()}
+                placed = (((*at, register, i), record) for i, record in enumerate(own))
+                records.setdefault(register, []).extend(placed)
+        rows = {name: _rows(agency, folder, file, said, name, own) for name, own in records.items()}
         yield Case(agency, file.indicator, said, rows)
 
 
-def _set(file: _File, said: _Case, name: str, within: tuple[str, ...]) -> Iterator[Records]:
-    """The records of a set, which may name other sets."""
+def _set(file: _File, said: _Case, name: str, within: tuple[str, ...]) -> Iterator[tuple[Steps, Records]]:
+    """The records of a set, which may name other sets, and where they stand."""
     if name not in file.sets or name in within:
         known = [other for other in file.sets if other not in within]
         raise _unknown(file, said, name, known, Text("各組紀錄", "sets"))
     found = file.sets[name]
     if isinstance(found, dict):
-        yield found
+        yield ("sets", name), found
     else:
         for other in found:
             yield from _set(file, said, other, (*within, name))
 
 
-def _rows(agency: Agency, file: _File, said: _Case, named: str, records: Sequence[_Record]) -> tuple[Row, ...]:
+def _rows(
+    agency: Agency, folder: Path, file: _File, said: _Case, named: str, records: Sequence[tuple[Steps, _Record]]
+) -> tuple[Row, ...]:
     register = agency.registers.get(named)
     if register is None:
         raise _unknown(file, said, named, agency.registers, Text("登記簿", "registers"))
@@ -211,32 +217,44 @@ def _rows(agency: Agency, file: _File, said: _Case, named: str, records: Sequenc
     lines = register.lines.name if register.lines else ""
     columns = ["record", "unit", "state", "known_from", "known_to", *register.fields]
     columns += list(register.lines.fields) if register.lines else []
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns)
-    writer.writeheader()
-    for row in _written(records, {"unit": next(iter(agency.units))}, file.defaults, named, lines):
+    placed = list(_written(records, {"unit": next(iter(agency.units))}, file.defaults, named, lines))
+    for _, row in placed:
         for field in row:
             if field not in columns:
                 raise _unknown(file, said, field, columns, Text(f"{named} 之欄位", f"fields of {named}"))
-        writer.writerow(row)
-    reading = read_csv(register, agency.codelists, out.getvalue().encode(), f"{said.name}／{named}", agency.units)
+    cells = [[str(row.get(column, "")) for column in columns] for _, row in placed]
+
+    def read(numbers: Iterable[int]) -> RowReading:
+        sheet = Sheet("csv", tuple(columns), 1, zip(numbers, cells, strict=True), len(cells))
+        return read_sheet(register, agency.codelists, sheet, f"{file.indicator}.yaml", agency.units)
+
+    reading = read(range(2, len(cells) + 2))
     if reading.findings:
-        raise InvalidDefinitionError(f"{file.indicator}.yaml", reading.findings)
+        # Told by the lines of the file, which nobody needs to know as long as nothing is wrong.
+        told = read(lines_of(folder / f"{file.indicator}.yaml", [at for at, _ in placed])).findings
+        raise InvalidDefinitionError(f"{file.indicator}.yaml", list(map(_at_its_line, told)))
     return reading.rows
 
 
+def _at_its_line(finding: Finding) -> Finding:
+    """With the line alone for its place: what the reader takes for columns are cells in no order of the file's."""
+    place = finding.place
+    return replace(finding, place=place and Place(place.source, place.line, 1, place.line, 2))
+
+
 def _written(
-    records: Sequence[_Record], own: Cells, defaults: Mapping[str, Cells], register: str, lines: str
-) -> Iterator[Cells]:
-    """The rows of a file that holds the records: a row for each line of each copy of a record."""
+    records: Iterable[tuple[Steps, _Record]], own: Cells, defaults: Mapping[str, Cells], register: str, lines: str
+) -> Iterator[tuple[Steps, Cells]]:
+    """The rows of a table that holds the records, and where they stand: for each copy one of each of its lines."""
     number = 0
-    for said in records:
+    for at, said in records:
         record = {**own, **defaults[register], **said.cells}
-        each = record.pop(lines, [{}])
+        each = record.pop(lines, None)
+        placed = [((*at, lines, i), line) for i, line in enumerate(each)] if each else [(at, {})]
         for _ in range(said.copies):
             number += 1
-            for line in each:
-                yield {"record": f"r{number}", **record, **defaults.get(f"{register}.{lines}", {}), **line}
+            for of_line, line in placed:
+                yield of_line, {"record": f"r{number}", **record, **defaults.get(f"{register}.{lines}", {}), **line}
 
 
 def _unknown(file: _File, said: _Case, name: str, known: Iterable[str], what: Text) -> InvalidDefinitionError:

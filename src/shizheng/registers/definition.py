@@ -6,7 +6,9 @@ Used for code lists, registers, measures and rule sets alike.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from functools import reduce
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -60,6 +62,16 @@ def read_yaml(path: Path) -> Any:
 def read_yaml_as_text(path: Path) -> Any:
     """The same, every number and day as the text that stands in the file."""
     return _read(path, _Texts)
+
+
+def lines_of(path: Path, places: Iterable[Sequence[str | int]]) -> list[int]:
+    """On which line of a YAML file each of some places begins; a place is a key or a number from 0 at each step."""
+    root: Any = yaml.compose(path.read_text("utf-8"), _Texts)
+    return [reduce(_below, place, root).start_mark.line + 1 for place in places]
+
+
+def _below(node: Any, step: str | int) -> Any:
+    return node.value[step] if isinstance(step, int) else next(value for key, value in node.value if key.value == step)
 
 
 def _read(path: Path, loader: Any) -> Any:

@@ -4,7 +4,7 @@ The rules are of the language in which standards are written; what an agency cal
 """
 
 from shizheng.measures.drafting.drafting import Draft, DraftedRead, draft
-from shizheng.measures.drafting.piece import OPEN
 from shizheng.measures.drafting.records import Records
+from shizheng.measures.reading.language import OPEN
 
 __all__ = ["OPEN", "Draft", "DraftedRead", "Records", "draft"]

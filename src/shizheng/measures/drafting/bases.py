@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from shizheng.measures.drafting.language import any_of, language
 from shizheng.measures.drafting.numerals import YEAR
 from shizheng.measures.drafting.passage import Words
-from shizheng.measures.drafting.piece import OPEN, Piece
+from shizheng.measures.drafting.piece import Piece
+from shizheng.measures.reading.language import OPEN
 
 _AVERAGED = re.compile(
     r"(?:前|近|過去)[一二三四五六七八九十兩\d]+年(?:度)?(?:之)?平均|\d{2,4}年?度?[-~至到]\d{2,4}年(?:度)?(?:之)?平均"

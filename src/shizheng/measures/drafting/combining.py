@@ -12,9 +12,10 @@ from shizheng.measures.drafting.layout import Layout
 from shizheng.measures.drafting.milestones import milestones_in
 from shizheng.measures.drafting.numerals import NUMBER, number
 from shizheng.measures.drafting.passage import Words
-from shizheng.measures.drafting.piece import OPEN, Piece, holding, numbered, parted
+from shizheng.measures.drafting.piece import Piece, holding, numbered, parted
 from shizheng.measures.drafting.quantities import quantity
 from shizheng.measures.drafting.thresholds import Threshold, requirement, threshold_in
+from shizheng.measures.reading.language import OPEN
 
 _WEIGHT = re.compile(rf"(?:權重|占)?:?(?P<weight>{NUMBER})%$")
 _COMPARISONS = ("growth", "reduction", "change")

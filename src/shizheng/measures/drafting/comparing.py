@@ -11,7 +11,8 @@ from shizheng.measures.drafting.bases import Year, base_pattern, year_in
 from shizheng.measures.drafting.language import any_of, counter_pattern, language
 from shizheng.measures.drafting.numerals import NUMBER, YEAR
 from shizheng.measures.drafting.passage import Words
-from shizheng.measures.drafting.piece import OPEN, Piece, holding
+from shizheng.measures.drafting.piece import Piece, holding
+from shizheng.measures.reading.language import OPEN
 
 _POINTS = "個?百分點"
 _ON_BASE = re.compile(rf"[,;]?(?:並?以){YEAR}[^,;]{{0,20}}?為(?:基期|基準)(?:年度?)?(?:之?計算|之?相較|之?比較)?之?$")

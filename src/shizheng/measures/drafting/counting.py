@@ -10,9 +10,10 @@ from shizheng.measures.drafting.known import Known
 from shizheng.measures.drafting.language import Asked, Quantity, language, quantity_at_end
 from shizheng.measures.drafting.limits import Limit, examples, limited, limits_in
 from shizheng.measures.drafting.passage import Words
-from shizheng.measures.drafting.piece import OPEN, Piece
+from shizheng.measures.drafting.piece import Piece
 from shizheng.measures.drafting.proposing import Proposal, sought_in
 from shizheng.measures.drafting.windows import windowed
+from shizheng.measures.reading.language import OPEN
 
 _EACH = re.compile(f"每一?[{language().counters}人國家戶校](?![年月日季])")
 _MEAN = re.compile(f"之?平均(?:每一?[{language().counters}人國家戶校])?(?:數|值)?")

@@ -15,8 +15,9 @@ from shizheng.measures.drafting.combining import combined
 from shizheng.measures.drafting.known import Known
 from shizheng.measures.drafting.layout import layout
 from shizheng.measures.drafting.passage import JOINING, Words, plain
-from shizheng.measures.drafting.piece import OPEN, Mark, Piece, Question
+from shizheng.measures.drafting.piece import Mark, Piece, Question
 from shizheng.measures.drafting.records import Records
+from shizheng.measures.reading.language import OPEN
 from shizheng.plan.finding import Catalogue, Finding
 from shizheng.plan.model import Direction
 from shizheng.plan.place import Place

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from shizheng.measures.drafting.language import language
 from shizheng.measures.drafting.passage import Words
-from shizheng.measures.drafting.piece import OPEN, Piece
+from shizheng.measures.drafting.piece import Piece
 from shizheng.measures.drafting.proposing import Proposal
+from shizheng.measures.reading.language import OPEN
 from shizheng.plan.text import Text
 from shizheng.registers.schema import Field
 

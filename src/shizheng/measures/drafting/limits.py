@@ -10,7 +10,8 @@ from typing import Any
 from shizheng.measures.drafting.language import counter_pattern
 from shizheng.measures.drafting.numerals import NUMBER, number
 from shizheng.measures.drafting.passage import Words
-from shizheng.measures.drafting.piece import OPEN, Piece
+from shizheng.measures.drafting.piece import Piece
+from shizheng.measures.reading.language import OPEN
 
 _LISTED = re.compile(
     "(?P<items>[^、()之等]{2,12}(?:、[^、()之等]{2,12})+?(?:[及與和或][^、()之及與和或等]{2,12})?)等(?!級)"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from shizheng.measures.drafting.piece import OPEN, Mark, Piece
+from shizheng.measures.drafting.piece import Mark, Piece
+from shizheng.measures.reading.language import OPEN
 
 
 def merged(pieces: tuple[Piece, ...]) -> Piece | None:

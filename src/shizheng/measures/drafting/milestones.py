@@ -10,7 +10,8 @@ from itertools import pairwise
 from shizheng.measures.drafting.language import quantity_at_end
 from shizheng.measures.drafting.numerals import NUMBER, number
 from shizheng.measures.drafting.passage import Words
-from shizheng.measures.drafting.piece import OPEN, Piece, parted
+from shizheng.measures.drafting.piece import Piece, parted
+from shizheng.measures.reading.language import OPEN
 
 _STEP = re.compile(rf"[,:]?[(]?(?:累計|進度|達成?|至)*\s*(?P<number>{NUMBER})%[)]?$")
 _DONE = 100

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from shizheng.measures.drafting.passage import Words
+from shizheng.measures.reading.language import OPEN
 
-OPEN = "?"
-"""Stands in a drafted definition for what somebody has to say."""
 _LEAVES = ("count", "sum", "mean", "distinct", "latest", "members", "constant")
 _HANDS_DOWN = ("total", "least", "greatest", "weighted", "difference", "change")
 """Kinds whose parts take over the unit declared on them."""

@@ -10,8 +10,9 @@ from shizheng.measures.drafting.formula import parse, signs_in
 from shizheng.measures.drafting.known import Known
 from shizheng.measures.drafting.language import quantity_at_end
 from shizheng.measures.drafting.passage import Words
-from shizheng.measures.drafting.piece import OPEN, Piece, holding, numbered, parted
+from shizheng.measures.drafting.piece import Piece, holding, numbered, parted
 from shizheng.measures.drafting.terms import piece_of
+from shizheng.measures.reading.language import OPEN
 
 _SHARE = re.compile(r"^(?P<part>.+?)[占佔](?P<whole>[^占佔]+?)之?(?P<share>比率|比例|百分比|比重)(?:\(%\))?$")
 _PER_PERSON = re.compile("平均每人次?|每人次?平均|人均")

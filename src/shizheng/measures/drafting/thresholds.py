@@ -12,8 +12,9 @@ from shizheng.measures.drafting.known import Known
 from shizheng.measures.drafting.language import counter_pattern, quantity_at_end
 from shizheng.measures.drafting.numerals import NUMBER, number
 from shizheng.measures.drafting.passage import Words
-from shizheng.measures.drafting.piece import OPEN, Piece
+from shizheng.measures.drafting.piece import Piece
 from shizheng.measures.drafting.quantities import quantity
+from shizheng.measures.reading.language import OPEN
 
 _STRICT = ("超過", "逾", "大於", "高於", "多於", "低於", "少於", "小於", "未達")
 _CEILINGS = ("以下", "以內", "不超過", "不得超過", "不高於", "不多於", "低於", "少於", "小於", "未達", "至多")

@@ -7,7 +7,8 @@ import re
 from shizheng.measures.drafting.language import any_of, language
 from shizheng.measures.drafting.numerals import YEAR, first_day
 from shizheng.measures.drafting.passage import Words
-from shizheng.measures.drafting.piece import OPEN, Piece
+from shizheng.measures.drafting.piece import Piece
+from shizheng.measures.reading.language import OPEN
 from shizheng.registers.schema import Register
 
 _ACCUMULATED = re.compile("之?累[積計](?:至今)?(?:總?數)?")

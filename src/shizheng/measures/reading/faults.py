@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from shizheng.measures.reading.language import OPEN
 from shizheng.plan.finding import Catalogue, Finding
 from shizheng.plan.text import Text
 from shizheng.registers.definition import nearest
@@ -27,11 +28,9 @@ class Faults:
         self.indicator = indicator
         self.found: list[Finding] = []
 
-    def add(self, code: str, path: str, **values: Any) -> None:
-        """Notes a fault at ``path``."""
-        place = path or "measure"
-        catalogue = Catalogue.of("shizheng.measures")
-        self.found.append(catalogue.find(code, subject=self.indicator, path=place, **values))
+    def add(self, code: str, path: str, room: str = "shizheng.measures", **values: Any) -> None:
+        """Notes a fault at ``path``, by a code of this room's or another's."""
+        self.found.append(Catalogue.of(room).find(code, subject=self.indicator, path=path or "measure", **values))
 
     def unknown_name(
         self, code: str, path: str, name: object, allowed: Iterable[object], titles: Mapping[str, str] | None = None
@@ -40,9 +39,16 @@ class Faults:
         if isinstance(name, bool):
             self.add("read-as-yes-or-no", path, found=str(name).lower())
             return
+        if name == OPEN:
+            self.left_open(path)
+            return
         names = [str(one) for one in allowed]
         shown = ", ".join(names[:_NAMES_SHOWN])
         self.add(code, path, name=name, near=near((titles or {}).get(str(name), str(name)), names), allowed=shown)
+
+    def left_open(self, path: str) -> None:
+        """Notes what a draft left for somebody to say."""
+        self.add("left-open", path, "shizheng.measures.drafting")
 
     def unknown(self, row: Mapping[Any, Any], allowed: Iterable[str], path: str) -> None:
         """Notes each word of the mapping ``row`` that is not allowed there."""

@@ -22,6 +22,8 @@ BOUNDS = ("at_least", "at_most", "between")
 OPERATORS = (*SET_OPERATORS, *BOUNDS, "given")
 GROUPS = ("any", "all", "not")
 WINDOWS = ("during", "active", "at_end", "since")
+OPEN = "?"
+"""Stands in a drafted definition for what somebody has to say."""
 
 
 @dataclass(frozen=True, slots=True)

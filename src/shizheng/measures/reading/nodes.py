@@ -11,7 +11,16 @@ from typing import Any
 from shizheng.measures import nodes as n
 from shizheng.measures.reading.asking import AskReader
 from shizheng.measures.reading.faults import Faults, nearest_of, step_below
-from shizheng.measures.reading.language import BASES, COMMON, KINDS, MOST_PLACES, ROUNDING, ROUNDING_MODES, WEIGHTED
+from shizheng.measures.reading.language import (
+    BASES,
+    COMMON,
+    KINDS,
+    MOST_PLACES,
+    OPEN,
+    ROUNDING,
+    ROUNDING_MODES,
+    WEIGHTED,
+)
 from shizheng.measures.reading.requirements import RequirementReader
 from shizheng.measures.reading.units import NUMBER, PERCENT, POINTS, Expected, Units, over, times
 from shizheng.plan.period import gregorian_year
@@ -56,6 +65,9 @@ class Reader:
             self.faults.not_a_mapping("not-a-node", path, row, allowed=", ".join(KINDS))
             return None
         kinds = [word for word in row if word in KINDS]
+        if not kinds and OPEN in row:
+            self.faults.left_open(path)
+            return None
         if len(kinds) != 1:
             found, allowed = ", ".join(map(str, row)), ", ".join(KINDS)
             self.faults.add("not-one-kind", path, found=found, allowed=allowed, near=nearest_of(row, KINDS))
