@@ -77,8 +77,8 @@ cases: setup-test ## whether an agency's cases prove its measures; SHIZHENG_AGEN
 	$(PYTEST) tests/measures/test_cases.py
 
 .PHONY: mutants
-mutants: setup-test ## changes in the code of measures that no test notices; PART="answers.py drafting" NUMBER=200 SEED=1 choose some
-	@$(PY) tools/mutants.py "$(PART)" $(or $(NUMBER),0) $(or $(SEED),0)
+mutants: setup-test ## changes in the code of measures that no test notices; PART="answers.py drafting" NUMBER=200 SEED=1 SECONDS=20 choose some
+	@$(PY) tools/mutants.py "$(PART)" $(or $(NUMBER),0) $(or $(SEED),0) $(or $(SECONDS),0)
 
 .PHONY: bench
 bench: setup ## measurements; SIZES=1M,10M,100M sets the sizes, ROWS=figures,rivals,... what is measured

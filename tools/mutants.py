@@ -1,9 +1,10 @@
 """Changes small things in the code of ``measures``, one at a time, and names those that no test notices.
 
-    python tools/mutants.py [PARTS] [NUMBER] [SEED]
+    python tools/mutants.py [PARTS] [NUMBER] [SEED] [SECONDS]
 
 PARTS are files and folders below src/shizheng/measures, with spaces between (all of it where it is empty), NUMBER how
-many changes are tried, drawn by SEED (all where 0, in the order of PARTS).  mutmut makes the changes; they are tried
+many changes are tried, drawn by SEED (all where 0, in the order of PARTS), each by tests of so many SECONDS at most (60
+where 0).  mutmut makes the changes; they are tried
 here, since an engine that was opened before a fork doesn't survive it: the tests are collected once and run once to
 see which functions each reaches (some minutes), and each change is tried in a fork of that process, as many at once as
 there are processors, by the tests that reach it: first those that noticed other changes of the same function, then the
@@ -33,19 +34,17 @@ PLACE = ROOT / ".cache" / "mutants"
 MEASURES = Path("src/shizheng/measures")
 COPIED = ("src", "tests", "agencies", "examples", "docs", "tools", "bench", "requirements", "pyproject.toml")
 TESTS = ("tests/measures", "tests/differential", "tests/agency", "tests/registers")
-ENOUGH = 60
-"""Seconds of tests by which a change is tried at most; those left out are further cases of tests that were tried."""
 PATIENCE = 60
 """Seconds beyond twice what its tests take, after which a change counts as noticed: it made something endless."""
 
 
-def main(parts: str, number: int, seed: int) -> int:
+def main(parts: str, number: int, seed: int, seconds: int) -> int:
     from bench.environment import set_up
 
     python = set_up("mutants")
     if sys.executable != str(python):
         variables = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
-        arguments = [str(python), __file__, parts, str(number), str(seed)]
+        arguments = [str(python), __file__, parts, str(number), str(seed), str(seconds)]
         return subprocess.run(arguments, env=variables, cwd=ROOT, check=False).returncode
     shutil.rmtree(PLACE, ignore_errors=True)
     for name in COPIED:
@@ -60,8 +59,9 @@ def main(parts: str, number: int, seed: int) -> int:
     print(f"{len(names)} changes, {len(tried)} of them tried", flush=True)
     variables = {**os.environ, "PYTHONPATH": "src", "PYTHONUTF8": "1"}
     return subprocess.run(
-        [str(python), str(PLACE / "tools/mutants.py"), "--try", str(reached)], env=variables, cwd=PLACE, check=False
-    ).returncode
+        [str(python), str(PLACE / "tools/mutants.py"), "--try", str(reached), str(seconds or 60)],
+        env=variables, cwd=PLACE, check=False,
+    ).returncode  # fmt: skip
 
 
 def digest(parts: str) -> str:
@@ -90,9 +90,11 @@ def changes(part: str) -> list[str]:
 class Trying:
     """A plugin that, once tests are collected, tries changes instead of running them."""
 
-    def __init__(self, names: list[str], reached: Path) -> None:
+    def __init__(self, names: list[str], reached: Path, enough: int) -> None:
         self.names = names
         self.kept = reached
+        self.enough = enough
+        """Seconds of tests by which a change is tried at most; those left out are further cases of tests that were."""
         self.unnoticed: list[str] = []
         self.noticing: defaultdict[str, list[str]] = defaultdict(list)
         """Of each function, the tests that noticed a change of it, the latest first."""
@@ -130,7 +132,7 @@ class Trying:
             turns[of_many] += 1
         ordered = sorted(tests, key=lambda test: (first.get(test, len(known)), turn[test], took[test]))
         spent = accumulate(took[test] for test in ordered)
-        return [test for test, so_far in zip(ordered, spent, strict=True) if so_far < ENOUGH]
+        return [test for test, so_far in zip(ordered, spent, strict=True) if so_far < self.enough]
 
     def _hear(self, trials: dict[int, tuple[str, int]]) -> None:
         """Waits for a trial to end, and notes what came of it."""
@@ -206,11 +208,11 @@ def in_a_fork(work: Callable[[], int], longest: float = 0) -> int:
     return child
 
 
-def try_all(reached: Path) -> int:
+def try_all(reached: Path, enough: int) -> int:
     """In the copy: collects its tests and tries the changes."""
     import pytest
 
-    trying = Trying(json.loads(Path("names.json").read_text("utf-8")), reached)
+    trying = Trying(json.loads(Path("names.json").read_text("utf-8")), reached, enough)
     pytest.main(["-q", "-p", "no:cacheprovider", *TESTS], plugins=[trying])
     print(f"\n{len(trying.names)} changes tried, {len(trying.unnoticed)} of them noticed by no test")
     return 1 if trying.unnoticed else 0
@@ -237,6 +239,6 @@ def lines_of(name: str) -> str:
 if __name__ == "__main__":
     sys.path[:0] = [str(ROOT)]
     if sys.argv[1:2] == ["--try"]:
-        sys.exit(try_all(Path(sys.argv[2])))
-    chosen = [*sys.argv[1:], *("", "0", "0")[len(sys.argv) - 1 :]]
-    sys.exit(main(chosen[0], int(chosen[1]), int(chosen[2])))
+        sys.exit(try_all(Path(sys.argv[2]), int(sys.argv[3])))
+    chosen = [*sys.argv[1:], *("", "0", "0", "0")[len(sys.argv) - 1 :]]
+    sys.exit(main(chosen[0], *map(int, chosen[1:4])))
