@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 
 from shizheng import web
 from shizheng.accounts.models import Membership, Role, Unit, User
@@ -86,7 +87,7 @@ def of_handover(do: str, **says: str) -> Form:
         return {"do": do, "role": str(held.pk), "membership": str(deputy.pk) if deputy else "", **says}
 
     of_unit, of_own = ((OFFICER,) if do == name else () for name in ("hand-over", "deputy"))
-    return Form(f"/work/handover?unit={MISSION}", said, of_unit, (ADMINISTRATOR,), of_own=of_own)
+    return Form(f"{reverse('handover')}?unit={MISSION}", said, of_unit, (ADMINISTRATOR,), of_own=of_own)
 
 
 def of_calendar(do: str, start: str) -> Form:
@@ -161,7 +162,6 @@ def _stage(_ledger: None) -> None:
         Membership.objects.create(user=User.objects.create(username=name), unit=mission, role=OFFICER)
     User.objects.filter(username="gone").update(is_active=False)
     second = User.objects.get(username="second")
-    held = Membership.objects.get(user=officer)
     Membership.objects.create(
         user=second, unit=mission, role=OFFICER, deputy_for=officer, valid_from=date(2018, 1, 1),
         valid_to=date(2018, 1, 31),
