@@ -11,13 +11,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shizheng.ledger import overlaps
-from shizheng.ledger.copy import Copy
+from shizheng.ledger.copy import Copy, few
+from shizheng.ledger.copy.taking import take
 from shizheng.ledger.errors import ActionError
 from shizheng.ledger.models import Entry, Overlap, Standing
 from shizheng.ledger.overlaps import spans_aside
@@ -30,6 +32,13 @@ STATES = "SELECT record, version, state, from_position, to_position FROM {} ORDE
 @pytest.fixture
 def copy() -> Copy:
     return Copy(":memory:", REGISTERS, LISTS)
+
+
+class ByColumns(Copy):
+    """One that takes up a few entries as it takes up many."""
+
+    def _follow(self, after: int, until: int) -> None:
+        take(self.connection, self.registers, self.layouts, after, until)
 
 
 def rows(copy: Copy, table: str = "visits", sql: str = STATES) -> list[tuple[Any, ...]]:
@@ -135,6 +144,30 @@ class TestFollowingTheLog:
             ("v1", 1, "approved", 2)
         ]
 
+    def test_a_few_records_are_taken_up_row_by_row_and_more_column_by_column(
+        self, diary: Diary, copy: Copy, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        diary.take_in(visit())
+        copy.take_up()
+        records = [f"v{n}" for n in range(2, few.FEW + 3)]
+        diary.take_in(*map(visit, records[:-1]))
+        assert few.touched(1, 2) == set(records[:-1])
+        diary.take_in(visit(records[-1]))
+        assert few.touched(1, 3) is None
+        monkeypatch.setattr(few, "take", lambda *_: pytest.fail("too many for this"))
+        assert len(rows(copy)) == len(records) + 1
+
+    @pytest.mark.parametrize("kind", [Copy, ByColumns])
+    def test_a_number_of_too_many_places_is_refused_and_never_rounded(self, diary: Diary, kind: type[Copy]) -> None:
+        amount = BUDGET.fields["amount"].model_copy(update={"scale": 1})
+        coarser = BUDGET.model_copy(update={"fields": {**BUDGET.fields, "amount": amount}})
+        copy = kind(":memory:", type(REGISTERS)({**REGISTERS, "budget": coarser}), LISTS)
+        diary.take_in(visit())
+        copy.take_up()
+        diary.take_in(budget(amount="1.25"), register=BUDGET)
+        with pytest.raises((ValueError, duckdb.Error), match=r"amount.*1\.25"):
+            copy.take_up()
+
     def test_a_copy_of_another_log_is_made_anew(self, diary: Diary, copy: Copy) -> None:
         with undone():
             diary.take_in(visit("never"))
@@ -239,8 +272,8 @@ APPROVED_FIRST = [(act, record, record, False) for act in ("take_in", "approve")
 histories = st.one_of(_any_acts, _decisions.map(lambda acts: [*APPROVED_FIRST, *acts]))
 
 
-def live(diary: Diary, history: Sequence[tuple[str, str, str, bool]], followed: Copy) -> None:
-    """Play a history; acts that the rules refuse are passed over, and now and then the copy takes up the log."""
+def live(diary: Diary, history: Sequence[tuple[str, str, str, bool]], *followed: Copy) -> None:
+    """Play a history; acts that the rules refuse are passed over, and now and then the copies take up the log."""
     for persons, (act, record, other, follow) in enumerate(history, start=1):
         try:
             if act in ("report", "take_in"):
@@ -252,7 +285,8 @@ def live(diary: Diary, history: Sequence[tuple[str, str, str, bool]], followed: 
         except ActionError:
             continue
         if follow:
-            followed.take_up()
+            for copy in followed:
+                copy.take_up()
 
 
 AS_OF = """
@@ -267,11 +301,16 @@ def test_any_history_gives_at_every_position_what_the_log_says(
     cast: Cast, history: list[tuple[str, str, str, bool]]
 ) -> None:
     with undone():
-        followed, rebuilt = Copy(":memory:", REGISTERS, LISTS), Copy(":memory:", REGISTERS, LISTS)
-        live(Diary(cast), history, followed)
+        by_rows, by_columns, rebuilt = (kind(":memory:", REGISTERS, LISTS) for kind in (Copy, ByColumns, Copy))
+        live(Diary(cast), history, by_rows, by_columns)
         everything = "SELECT * FROM {} ORDER BY ALL"
         for table in ("visits", "visits__people"):
-            assert rows(followed, table, everything) == rows(rebuilt, table, everything)
+            expected = rows(rebuilt, table, everything)
+            assert rows(by_rows, table, everything) == expected
+            assert rows(by_columns, table, everything) == expected
+        for table in ("listed", "with_unit"):
+            held = [c.connection.execute(everything.format(table)).fetchall() for c in (by_rows, by_columns, rebuilt)]
+            assert held[0] == held[1] == held[2]
         fields = ("version__record", "version__number", "state", "entry_id", "version_id")
         steps = [Step(*step) for step in Standing.objects.order_by("pk").values_list(*fields)]
         spans = with_duplicates(spans_of(steps), spans_aside(overlaps.rows()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,8 @@ import yaml
 from shizheng.agency import Unit
 from shizheng.documents.report import Heard
 from shizheng.ledger import actions
-from shizheng.ledger.copy import Copy
+from shizheng.ledger.copy import Copy, position_of
+from shizheng.ledger.copy.coverage import handed_in
 from shizheng.ledger.due import Owed, completeness, owed
 from shizheng.ledger.errors import NotAllowedError, WrongStateError
 from shizheng.ledger.heard import calendar_of
@@ -23,7 +24,7 @@ from shizheng.plan.text import Text
 from shizheng.registers.codelists import CodeLists
 from shizheng.registers.duties import Duties, Duty
 from shizheng.registers.schema import Registers
-from tests.ledger.small import BUDGET, DUTY, LISTS, REGISTERS, WORD, Cast, Diary, budget, position, visit
+from tests.ledger.small import BUDGET, DUTY, LISTS, REGISTERS, VISITS, WORD, Cast, Diary, budget, position, visit
 
 YEAR = Period.of_year(2017)
 JANUARY, FEBRUARY = YEAR.months()[:2]
@@ -205,3 +206,50 @@ def test_the_report_is_told_by_duty_who_is_silent_for_how_many_periods(
 
 def test_an_agency_without_duties_owes_nothing(cast: Cast, copy: Copy) -> None:
     assert owed(_Agency(duties=Duties()), DuckDB(copy.connection), YEAR, date(2017, 3, 11), 0) == ()
+
+
+class TestWhatWasHandedIn:
+    """Records by unit and month, each once in a month, as they were known."""
+
+    @pytest.fixture
+    def came(self, copy: Copy) -> Callable[..., dict[tuple[str, int], int]]:
+        def came(at: int | None = None) -> dict[tuple[str, int], int]:
+            copy.take_up()
+            engine = DuckDB(copy.connection, newest=position_of)
+            return {key: n for key, n in handed_in(engine, VISITS, YEAR, at or position()).items() if n}
+
+        return came
+
+    def test_a_correction_that_waits_counts_once_in_its_month_and_in_another_too(
+        self, diary: Diary, came: Callable[..., dict[tuple[str, int], int]]
+    ) -> None:
+        diary.take_in(visit("v1"), visit("v2"), visit("s1", unit="south"))
+        diary.approve("v1", "v2")
+        diary.take_in(visit("v1", persons=(3,)))
+        assert came() == {("north", 2): 2, ("south", 2): 1}
+        diary.take_in(visit("v2", visited_on=date(2017, 3, 1)))
+        assert came() == {("north", 2): 2, ("north", 3): 1, ("south", 2): 1}
+        diary.approve("v2")
+        assert came() == {("north", 2): 1, ("north", 3): 1, ("south", 2): 1}
+        diary.withdraw("v1")
+        assert came() == {("north", 3): 1, ("south", 2): 1}
+
+    def test_what_was_known_earlier_is_counted_as_it_was(
+        self, diary: Diary, came: Callable[..., dict[tuple[str, int], int]]
+    ) -> None:
+        diary.take_in(visit("v1"))
+        diary.approve("v1")
+        diary.take_in(visit("v1", persons=(3,)))
+        diary.approve("v1")
+        diary.take_in(visit("v2"))
+        diary.send_back("v2")
+        diary.take_in(visit("v3", visited_on=date(2016, 12, 31)))
+        assert [came(at) for at in range(1, 8)] == [{("north", 2): n} for n in (1, 1, 1, 1, 2, 1, 1)]
+
+    def test_what_is_set_aside_is_no_record_of_its_own(
+        self, diary: Diary, came: Callable[..., dict[tuple[str, int], int]]
+    ) -> None:
+        diary.take_in(visit("v1"), visit("v2", unit="south"))
+        diary.approve("v1", "v2")
+        diary.set_aside("v2", "v1")
+        assert came() == {("north", 2): 1}

@@ -13,7 +13,7 @@ from shizheng.ledger.copy.store import position_of
 from shizheng.ledger.models import Standing
 from shizheng.measures import DuckDB
 from tests.ledger.small import BUDGET, LISTS, REGISTERS, Cast, Diary, budget, position, visit
-from tests.ledger.test_copy import histories, is_aside, live, undone
+from tests.ledger.test_copy import ByColumns, histories, is_aside, live, undone
 
 Listed = list[tuple[str, int, str]]
 
@@ -132,12 +132,12 @@ def test_any_history_is_listed_at_every_position_as_the_log_says(
     cast: Cast, history: list[tuple[str, str, str, bool]]
 ) -> None:
     with undone():
-        followed, rebuilt = Copy(":memory:", REGISTERS, LISTS), Copy(":memory:", REGISTERS, LISTS)
-        live(Diary(cast), history, followed)
+        copies = [kind(":memory:", REGISTERS, LISTS) for kind in (Copy, ByColumns, Copy)]
+        live(Diary(cast), history, *copies[:2])
         for at in range(position() + 1):
             for drafts_of in ([], ["north"], None):
                 expected = told(at, drafts_of)
-                for copy in (followed, rebuilt):
+                for copy in copies:
                     found = listed(copy, until=at, drafts_of=drafts_of)
                     assert len(found) == len(expected)
                     assert set(found) == expected

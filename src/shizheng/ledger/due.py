@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from shizheng.agency import Agency, Unit
-from shizheng.ledger.copy.coverage import handed_in
+from shizheng.ledger.copy.coverage import HandedIn, handed_in
 from shizheng.ledger.models import Declaration
 from shizheng.measures import DuckDB
 from shizheng.plan.period import Period
 from shizheng.registers.duties import Duty
+from shizheng.registers.schema import Register
 
 State = Literal["reported", "nothing", "late", "due", "ahead"]
 STATES: tuple[State, ...] = ("late", "due", "nothing", "reported", "ahead")
 """In the order in which they want attention."""
+Came = Callable[[DuckDB, Register, Period, int], HandedIn]
+"""Counts what was handed in of a register for a year, as it was known at a log position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,35 +48,31 @@ class Owed:
 
 
 def owed(
-    agency: Agency, engine: DuckDB, year: Period, on: date, position: int, *, duties: Iterable[Duty] | None = None
-) -> tuple[Owed, ...]:
+    agency: Agency, engine: DuckDB, year: Period, on: date, position: int, *, duties: Iterable[Duty] | None = None,
+    came: Came = handed_in,
+) -> tuple[Owed, ...]:  # fmt: skip
     """All that is owed for a fiscal year, as it stood on a day at a log position; by duty, unit and period.
 
-    A unit owes for a period while it exists on the period's last day.
+    A unit owes for a period while it exists on the period's last day.  ``came`` counts the records of a register, for
+    whoever remembers what it counted before.
     """
     chosen = tuple(agency.duties.values() if duties is None else duties)
-    if not chosen:
-        return ()
     names = dict.fromkeys(name for duty in chosen for name in duty.registers)
-    counted = handed_in(engine, [agency.registers[name] for name in names], year, position)
-    declared = declarations(year, position)
+    counted = {name: came(engine, agency.registers[name], year, position) for name in names}
+    declared = declarations(year, position) if chosen else frozenset()
     found = []
     for duty in chosen:
-        periods = duty.periods(year)
+        periods = [(period, [0, *(month.start.month for month in period.months())]) for period in duty.periods(year)]
         for unit in agency.units.values():
             if duty.is_owed_by(unit.code, unit.kind):
-                own = (p for p in periods if unit.exists_on(p.end))
-                found += [_owed(duty, unit, period, on, counted, declared) for period in own]
+                for period, months in periods:
+                    if unit.exists_on(period.end):
+                        records = sum(
+                            counted[name].get((unit.code, month), 0) for name in duty.registers for month in months
+                        )
+                        state = _state(duty, unit, period, on, records, declared)
+                        found.append(Owed(duty, unit, period, state, records))
     return tuple(found)
-
-
-def _owed(
-    duty: Duty, unit: Unit, period: Period, on: date, counted: Counter[tuple[str, str, int]],
-    declared: frozenset[tuple[str, str, date]],
-) -> Owed:  # fmt: skip
-    months = [0, *(month.start.month for month in period.months())]
-    records = sum(counted[name, unit.code, month] for name in duty.registers for month in months)
-    return Owed(duty, unit, period, _state(duty, unit, period, on, records, declared), records)
 
 
 def _state(

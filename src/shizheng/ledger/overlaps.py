@@ -97,7 +97,7 @@ def rows(until: int | None = None) -> list[Row]:
     return list((found if until is None else found.filter(entry_id__lte=until)).values_list(*_ROW))
 
 
-def _rows_of(records: Iterable[str]) -> list[Row]:
+def rows_of(records: Iterable[str]) -> list[Row]:
     """The decisions that name some records, in their order."""
     found = dict[int, Row]()
     for some in batched(records, IN_A_QUERY // 2):
@@ -110,7 +110,7 @@ def _set_aside_for(records: Iterable[str]) -> dict[str, set[str]]:
     """For whom each of some records is set aside, directly."""
     last: dict[frozenset[str], tuple[str, str, str]] = {}
     found: dict[str, set[str]] = {record: set() for record in records}
-    for record, other, verdict, _ in _rows_of(list(found)):
+    for record, other, verdict, _ in rows_of(list(found)):
         last[frozenset((record, other))] = (record, other, verdict)
     for record, other, verdict in last.values():
         if verdict == SAME and record in found:

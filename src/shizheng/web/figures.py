@@ -22,14 +22,16 @@ from shizheng.agency import Agency
 from shizheng.ledger import copy, due, overlaps, queries
 from shizheng.ledger.canonical import GENESIS
 from shizheng.ledger.copy import lists
+from shizheng.ledger.copy.coverage import HandedIn, handed_in
 from shizheng.ledger.due import Completeness, Owed
 from shizheng.ledger.models import Overlap
-from shizheng.measures import Explanation, Question, Verdict, compute_by, explain, sharing, verdicts
+from shizheng.measures import DuckDB, Explanation, Question, Verdict, compute_by, explain, sharing, verdicts
 from shizheng.measures.sharing import Shared
 from shizheng.plan.figure import Figure
 from shizheng.plan.judgement import Judgement
 from shizheng.plan.period import Period
 from shizheng.registers.rows import DUPLICATE
+from shizheng.registers.schema import Register
 
 Grouping = Literal["unit", "country"]
 Show = Literal["counted", "rejected", "pending"]
@@ -77,10 +79,28 @@ def _changed(at: Moment) -> Mapping[str, Moment]:
     which records tell of the same event.
     """
     decided = overlaps.last_decision(at.position)
-    steps = lists.last_steps(copy.engine(agency=agency()), at.position)
+    steps = _last_steps(at)
     positions = {register: max(position, decided) for register, position in steps.items()}
     hashes = queries.hashes_at(positions.values())
     return {register: Moment(at.day, position, hashes[position]) for register, position in positions.items()}
+
+
+def _last_steps(at: Moment) -> Mapping[str, int]:
+    """The last position until a moment at which a record of each register took a step; what was found for the newest
+    is remembered, so that only what came since is looked through.
+    """
+    engine, (last, found) = copy.engine(agency=agency()), _STEPPED[0]
+    if queries.hash_at(last.position) != last.hash:
+        last, found = _BEGINNING
+    if at.position < last.position:
+        return lists.last_steps(engine, at.position)
+    found = {**found, **lists.last_steps(engine, at.position, last.position)}
+    _STEPPED[0] = (at, found)
+    return found
+
+
+_BEGINNING: tuple[Moment, Mapping[str, int]] = (Moment(date.min, 0, GENESIS), {})
+_STEPPED = [_BEGINNING]
 
 
 def _settled(at: Moment, indicator: str) -> Moment:
@@ -169,7 +189,17 @@ def _explained(settled: Moment, indicator: str) -> Explanation:
 @lru_cache(maxsize=REMEMBERED)
 def owed(at: Moment) -> tuple[Owed, ...]:
     """What every unit owes for the plan's year, and how it stands."""
-    return due.owed(agency(), copy.engine(agency=agency()), period(), at.day, at.position)
+    last = _changed(at)
+
+    def came(engine: DuckDB, register: Register, year: Period, position: int) -> HandedIn:
+        return _handed_in(last[register.name], register.name) if register.name in last else {}
+
+    return due.owed(agency(), copy.engine(agency=agency()), period(), at.day, at.position, came=came)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _handed_in(settled: Moment, register: str) -> HandedIn:
+    return handed_in(copy.engine(agency=agency()), agency().registers[register], period(), settled.position)
 
 
 def completeness(at: Moment, indicator: str) -> Completeness | None:

@@ -7,12 +7,14 @@ which lists show to some only.  The words are kept as they lie, since they are l
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 
 import duckdb
 
+from shizheng.ledger.models import Version
 from shizheng.measures.engines.tables import quoted, text
-from shizheng.registers.schema import Register
+from shizheng.registers.schema import Register, Registers
 
 _SPAN = "record VARCHAR, version INTEGER, register VARCHAR, unit VARCHAR, state VARCHAR, from_position BIGINT"
 TABLES = tuple(
@@ -73,12 +75,53 @@ def follow(connection: duckdb.DuckDBPyConnection, registers: Collection[str], af
     connection.execute(_NEVER.format(after=after))
     connection.execute(_END.format(after=after))
     known = ", ".join(map(text, registers))
-    said = "array_to_string(json_extract_string(body, '$.values.*'), chr(10))"
     connection.execute(
         "INSERT INTO with_unit SELECT record, version, register, unit, 'reported', from_position, NULL, "
-        f"{_words(f'record, {said}')} FROM reported WHERE register IN ({known})"
+        f"{_words('record, ' + _said('body'))} FROM reported WHERE register IN ({known})"
     )
     connection.execute(_LEAVE)
+
+
+def put(
+    connection: duckdb.DuckDBPyConnection, registers: Registers, version: Version, state: str, since: int,
+    until: int | None,
+) -> None:  # fmt: skip
+    """Lists one version in a state, from one position until another."""
+    values = json.loads(version.body)["values"]
+    texts = [values.get(name) for name, field in registers[version.register].fields.items() if field.type == "text"]
+    own = [version.record, version.number, version.register, version.unit, state, since, until]
+    connection.execute(
+        "INSERT INTO listed VALUES (?, ?, ?, ?, ?, ?, ?, lower(?))",
+        [*own, "\n".join([version.record, *(one for one in texts if one is not None)])],
+    )
+
+
+def end(connection: duckdb.DuckDBPyConnection, record: str, number: int, since: int, until: int) -> None:
+    """One that was listed ends at a position."""
+    connection.execute(
+        "UPDATE listed SET to_position = ? WHERE from_position = ? AND record = ? AND version = ? "
+        "AND (to_position IS NULL OR to_position > ?)",
+        [until, since, record, number, until],
+    )
+
+
+def report(connection: duckdb.DuckDBPyConnection, version: Version, since: int, until: int | None) -> None:
+    """Lists one version that is with its unit, from one position until it was handed in."""
+    own = [version.record, version.number, version.register, version.unit, since, until, version.record, version.body]
+    words = _words(f"?, {_said('?')}")
+    connection.execute(f"INSERT INTO with_unit VALUES (?, ?, ?, ?, 'reported', ?, ?, {words})", own)
+
+
+def leave(connection: duckdb.DuckDBPyConnection, version: Version, until: int) -> None:
+    """One that was with its unit was handed in at a position."""
+    connection.execute(
+        "UPDATE with_unit SET to_position = ? WHERE record = ? AND version = ? AND to_position IS NULL",
+        [until, version.record, version.number],
+    )
+
+
+def _said(body: str) -> str:
+    return f"array_to_string(json_extract_string({body}, '$.values.*'), chr(10))"
 
 
 def _words(texts: str) -> str:

@@ -94,9 +94,10 @@ class Listing:
         return " AND ".join(tests)
 
 
-def last_steps(engine: DuckDB, until: int) -> dict[str, int]:
-    """The last position, until one of the log, at which a record of each register took a step."""
-    sql = f"SELECT register, max(from_position) FROM listed WHERE from_position <= {int(until)} GROUP BY register"
+def last_steps(engine: DuckDB, until: int, after: int = 0) -> dict[str, int]:
+    """The last position after one of the log and until another at which a record of each register took a step."""
+    steps = f"from_position > {int(after)} AND from_position <= {int(until)}"
+    sql = f"SELECT register, max(from_position) FROM listed WHERE {steps} GROUP BY register"
     with engine.snapshot() as snapshot:
         return dict(snapshot.run(sql))
 

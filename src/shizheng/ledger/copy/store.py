@@ -11,6 +11,7 @@ from threading import RLock
 import duckdb
 
 from shizheng.ledger.canonical import GENESIS
+from shizheng.ledger.copy import few
 from shizheng.ledger.copy.listing import TABLES
 from shizheng.ledger.models import Entry, Redaction
 from shizheng.measures.engines.tables import Layout
@@ -56,13 +57,21 @@ class Copy:
                 if not follows:
                     self._make_tables()
                     position = 0
-                if position < end[0]:
-                    # Following the log takes Arrow, which nobody has to load who finds nothing new.
-                    from shizheng.ledger.copy.taking import take
-
-                    take(self.connection, self.registers, self.layouts, position, end[0])
+                self._follow(position, end[0])
                 self.connection.execute("UPDATE copy_state SET position = ?, hash = ?", list(end))
             return int(end[0])
+
+    def _follow(self, after: int, until: int) -> None:
+        if after == until:
+            return
+        records = few.touched(after, until) if after > 0 else None
+        if records is not None:
+            few.take(self.connection, self.registers, self.layouts, records, after, until)
+        else:
+            # Many are taken up by Arrow, which nobody has to load who finds little new.
+            from shizheng.ledger.copy.taking import take
+
+            take(self.connection, self.registers, self.layouts, after, until)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

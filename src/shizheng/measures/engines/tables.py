@@ -120,38 +120,50 @@ class Layout:
                 into = f"INSERT INTO {quoted(self.names[i])} ({listed})"
                 connection.execute(f"{into} SELECT {listed} FROM arriving WHERE {where}")
 
+    def put(self, connection: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Puts a few versions where they belong, by statements that hold them.  Raises ValueError for a number of more
+        places than its column has.
+        """
+        if not rows:
+            return
+        self._widen(connection, {name: {row[name] for row in rows} for name in ("unit", *self._codes)})
+        values = {quoted(name): name for name in self.table.fields}
+        for i, (table, columns) in enumerate(zip(self.names, self._columns(), strict=True)):
+            own = [row for row in rows if _belongs(row) == i]
+            if own:
+                marks = f"({', '.join('?' * len(columns))})"
+                connection.execute(
+                    f"INSERT INTO {quoted(table)} ({', '.join(columns)}) VALUES {', '.join([marks] * len(own))}",
+                    [self._fitting(values.get(c, c), row[values.get(c, c)]) for row in own for c in columns],
+                )
+
     def end(self, connection: duckdb.DuckDBPyConnection, ended: Sequence[tuple[str, int, str, int, int]]) -> None:
         """Ends what stood open: record, version, state, the positions from which it stood and at which it ended."""
-        import pyarrow as pa
-
-        names = ("record", "version", "from_position", "ended_at")
         for state in sorted({row[2] for row in ended}):
             rows = [(record, version, start, end) for record, version, own, start, end in ended if own == state]
-            columns = zip(names, zip(*rows, strict=True), strict=True)
-            connection.register("ended", pa.table({name: list(values) for name, values in columns}))
+            source = _relation(connection, rows)
             # Positions are what the tables are ordered by: told by them, few blocks have to be looked at.
             starts = [start for _, _, start, _ in rows]
             near = f"t.from_position BETWEEN {min(starts)} AND {max(starts)}"
             same = f"t.record = e.record AND t.version = e.version AND t.from_position = e.from_position AND {near}"
             if state == SUBMITTED:
-                self._move_what_waited(connection, same)
+                self._move_what_waited(connection, source, same)
             else:
                 connection.execute(
                     f"UPDATE {quoted(self.names[0 if state == APPROVED else 2])} t SET to_position = e.ended_at "
-                    f"FROM ended e WHERE {same} AND t.to_position IS NULL"
+                    f"FROM {source} e WHERE {same} AND t.to_position IS NULL"
                 )
-        connection.unregister("ended")
 
-    def _move_what_waited(self, connection: duckdb.DuckDBPyConnection, same: str) -> None:
+    def _move_what_waited(self, connection: duckdb.DuckDBPyConnection, source: str, same: str) -> None:
         _, waits, others = self.names
         columns = self._columns()[2]
         moved = {"state": f"'{SUBMITTED}'", "to_position": "e.ended_at"}
         values = ", ".join(moved.get(column, f"t.{column}") for column in columns)
         connection.execute(
             f"INSERT INTO {quoted(others)} ({', '.join(columns)}) "
-            f"SELECT {values} FROM {quoted(waits)} t JOIN ended e ON {same}"
+            f"SELECT {values} FROM {quoted(waits)} t JOIN {source} e ON {same}"
         )
-        connection.execute(f"DELETE FROM {quoted(waits)} t USING ended e WHERE {same}")
+        connection.execute(f"DELETE FROM {quoted(waits)} t USING {source} e WHERE {same}")
 
     def versions(self) -> str:
         """A SELECT of every version in every state, from all three tables."""
@@ -215,6 +227,15 @@ class Layout:
                 for table in self.names:
                     connection.execute(f"ALTER TABLE {quoted(table)} ALTER COLUMN {quoted(column)} TYPE {kind}")
 
+    def _fitting(self, name: str, value: Any) -> Any:
+        """A value, where its column holds it as it is; DuckDB would round it."""
+        field = self.table.fields.get(name)
+        if field is not None and field.type == "decimal" and value is not None:
+            places = -value.as_tuple().exponent
+            if places > (field.scale or 0):
+                raise ValueError(f"{name} has {field.scale} places, and {value} more")
+        return value
+
     def _sql_type(self, name: str, field: Field) -> str:
         if field.type == "decimal":
             return f"DECIMAL({field.precision}, {field.scale})"
@@ -234,6 +255,25 @@ def waiting(table: Table) -> str:
 def other(table: Table) -> str:
     """The name of the table of every other state: what waited once, what was returned or withdrawn."""
     return f"{table.name}__other"
+
+
+def _relation(connection: duckdb.DuckDBPyConnection, ended: Sequence[tuple[str, int, int, int]]) -> str:
+    """What ended as a relation of a statement: in its own words where there is little of it."""
+    columns = ("record", "version", "from_position", "ended_at")
+    if len(ended) <= _FEW:
+        told = ", ".join(f"({text(record)}, {version}, {start}, {end})" for record, version, start, end in ended)
+        return f"(SELECT * FROM (VALUES {told}) e({', '.join(columns)}))"
+    import pyarrow as pa
+
+    values = zip(columns, zip(*ended, strict=True), strict=True)
+    connection.register("ended", pa.table({name: list(of_all) for name, of_all in values}))
+    return "ended"
+
+
+def _belongs(row: Mapping[str, Any]) -> int:
+    """Which of the three tables a version in a state is kept in."""
+    waits = row["state"] == SUBMITTED and row["to_position"] is None
+    return 0 if row["state"] == APPROVED else 1 if waits else 2
 
 
 def _enumeration(values: Sequence[str]) -> str:

@@ -1,0 +1,102 @@
+"""Taking up what little the last acts did, row by row: to plan the statements that do it column by column takes longer
+than to do it.  What comes of it is the same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import duckdb
+
+from shizheng.ledger import overlaps
+from shizheng.ledger.canonical import said
+from shizheng.ledger.copy import listing
+from shizheng.ledger.models import Overlap, Standing, State, Version
+from shizheng.ledger.spans import Span, Step, spans_of, with_duplicates
+from shizheng.measures.engines.tables import Layout
+from shizheng.registers.schema import Registers
+
+FEW = 20
+"""Records."""
+
+
+def touched(after: int, until: int) -> frozenset[str] | None:
+    """The records that took a step after one position of the log and until another, or on which it was decided; None
+    where they are more than a few.
+    """
+    since = {"entry_id__gt": after, "entry_id__lte": until}
+    stepped = Standing.objects.filter(**since).values_list("version__record", flat=True)
+    decided = Overlap.objects.filter(**since).values_list("record", "other")
+    steps, pairs = stepped[: FEW + 1], decided[: FEW + 1]
+    found = frozenset(steps).union(*pairs)
+    return found if max(len(steps), len(found)) <= FEW else None
+
+
+def take(
+    connection: duckdb.DuckDBPyConnection, registers: Registers, layouts: Iterable[Layout], records: Iterable[str],
+    after: int, until: int,
+) -> None:  # fmt: skip
+    """Takes up what became of some records after one position of the log and until another into the tables, inside
+    the caller's transaction.
+    """
+    versions = {v.pk: v for v in Version.objects.filter(record__in=records) if v.register in registers}
+    taken = Standing.objects.filter(version__in=list(versions), entry_id__lte=until).order_by("pk")
+    steps = [
+        Step(versions[key].record, versions[key].number, state, at, key)
+        for key, state, at in taken.values_list("version_id", "state", "entry_id")
+    ]
+    decided = (row for row in overlaps.rows_of(records) if row[3] <= until)
+    spans = list(with_duplicates(spans_of(steps), overlaps.spans_aside(decided)))
+    by_register: defaultdict[str, list[Span]] = defaultdict(list)
+    for span in spans:
+        by_register[versions[span.version].register].append(span)
+    for layout in layouts:
+        own = by_register[layout.table.register]
+        ended = [span for span in own if span.from_position <= after and span.to_position and span.to_position > after]
+        layout.end(connection, [(s.record, s.number, s.state, s.from_position, s.to_position or 0) for s in ended])
+        begun = [span for span in own if span.from_position > after]
+        layout.put(connection, [row for s in begun for row in _rows(registers, versions[s.version], s, layout)])
+    _list(connection, registers, versions, spans, after)
+    _with_unit(connection, versions, steps, spans, after)
+
+
+def _rows(registers: Registers, version: Version, span: Span, layout: Layout) -> Iterable[dict[str, Any]]:
+    """A version in a state as a table holds it: once, or once with each of its lines."""
+    values, lines = said(registers[version.register], version.body)
+    own = {
+        "record": version.record, "version": version.number, "unit": version.unit, "state": span.state,
+        "from_position": span.from_position, "to_position": span.to_position, **values,
+    }  # fmt: skip
+    return ({**own, "line": n, **line} for n, line in enumerate(lines, 1)) if layout.table.has_lines else [own]
+
+
+def _list(
+    connection: duckdb.DuckDBPyConnection, registers: Registers, versions: Mapping[int, Version],
+    spans: Sequence[Span], after: int,
+) -> None:  # fmt: skip
+    """Lists the versions by the states they took, each until its record's next step."""
+    for span in spans:
+        newer = [one.from_position for one in spans if one.record == span.record and one.number > span.number]
+        if any(position <= span.from_position for position in newer):
+            continue
+        ends = min((end for end in (span.to_position, *newer) if end is not None), default=None)
+        if span.from_position > after:
+            listing.put(connection, registers, versions[span.version], span.state, span.from_position, ends)
+        elif ends is not None and ends > after:
+            listing.end(connection, span.record, span.number, span.from_position, ends)
+
+
+def _with_unit(
+    connection: duckdb.DuckDBPyConnection, versions: Mapping[int, Version], steps: Iterable[Step],
+    spans: Iterable[Span], after: int,
+) -> None:  # fmt: skip
+    """Lists what was reported, until it was handed in."""
+    left = {span.version: span.from_position for span in sorted(spans, key=lambda span: -span.from_position)}
+    reported = {s.version: s.position for s in steps if s.state == State.REPORTED and s.position > after}
+    for key, position in reported.items():
+        listing.report(connection, versions[key], position, left.get(key))
+    for key, position in left.items():
+        if position > after and key not in reported:
+            listing.leave(connection, versions[key], position)
