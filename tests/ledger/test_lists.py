@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from shizheng.ledger.copy import Copy
+from shizheng.ledger.copy.listing import PENDING
 from shizheng.ledger.copy.lists import Listing
 from shizheng.ledger.copy.store import position_of
 from shizheng.ledger.models import Standing
@@ -141,3 +142,6 @@ def test_any_history_is_listed_at_every_position_as_the_log_says(
                     found = listed(copy, until=at, drafts_of=drafts_of)
                     assert len(found) == len(expected)
                     assert set(found) == expected
+                    for state in PENDING if at == position() else ():
+                        pending = listed(copy, state=state, drafts_of=drafts_of)
+                        assert set(pending) == {row for row in expected if row[2] == state}

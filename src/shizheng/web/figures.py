@@ -69,7 +69,10 @@ def period() -> Period:
 
 def moment(day: date) -> Moment:
     """The day with the log position at its end."""
-    position = queries.position_at(day, agency().timezone)
+    zone, last = agency().timezone, queries.head()
+    if last is not None and last.at.astimezone(zone).date() <= day:
+        return Moment(day, last.position, last.hash)
+    position = queries.position_at(day, zone)
     return Moment(day, position, queries.hash_at(position))
 
 

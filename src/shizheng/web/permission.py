@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 from django.conf import settings
@@ -54,6 +54,7 @@ def needs(act: str) -> Callable[[View], View]:
     return decorate
 
 
+@lru_cache(maxsize=256)
 def act_of(address: str) -> str:
     """The act that the page at an address needs."""
     return str(resolve(address).func.act)  # type: ignore[attr-defined]

@@ -15,7 +15,7 @@ from shizheng.ledger.canonical import said
 from shizheng.ledger.copy import listing
 from shizheng.ledger.models import Overlap, Standing, State, Version
 from shizheng.ledger.spans import Span, Step, spans_of, with_duplicates
-from shizheng.measures.engines.tables import Layout
+from shizheng.measures.engines.tables import Layout, among
 from shizheng.registers.schema import Registers
 
 FEW = 20
@@ -77,13 +77,18 @@ def _list(
     spans: Sequence[Span], after: int,
 ) -> None:  # fmt: skip
     """Lists the versions by the states they took, each until its record's next step."""
+    named = among("record", {span.record for span in spans})
+    connection.execute(f"DELETE FROM pending WHERE {named}")
     for span in spans:
         newer = [one.from_position for one in spans if one.record == span.record and one.number > span.number]
         if any(position <= span.from_position for position in newer):
             continue
         ends = min((end for end in (span.to_position, *newer) if end is not None), default=None)
+        told = registers, versions[span.version], span.state, span.from_position, ends
+        if ends is None and span.state in listing.PENDING:
+            listing.put(connection, "pending", *told)
         if span.from_position > after:
-            listing.put(connection, registers, versions[span.version], span.state, span.from_position, ends)
+            listing.put(connection, "listed", *told)
         elif ends is not None and ends > after:
             listing.end(connection, span.record, span.number, span.from_position, ends)
 

@@ -1,8 +1,9 @@
 """The records as lists show them, kept in the copy: each by its newest version, with the words by which it is found.
 
 ``listed`` is what was handed in: a version in a state, from the position at which it took it to that of the record's
-next step, so that at any position a record stands there once.  ``with_unit`` is what was reported and not handed in,
-which lists show to some only.  The words are kept as they lie, since they are looked through from end to end.
+next step, so that at any position a record stands there once.  ``pending`` holds once more what waits or came back and
+stands still, of which there is little and which is asked for most.  ``with_unit`` is what was reported and not handed
+in, which lists show to some only.  The words are kept as they lie, since they are looked through from end to end.
 """
 
 from __future__ import annotations
@@ -13,14 +14,16 @@ from collections.abc import Collection
 import duckdb
 
 from shizheng.ledger.models import Version
-from shizheng.measures.engines.tables import quoted, text
+from shizheng.measures.engines.tables import among, quoted, text
 from shizheng.registers.schema import Register, Registers
 
 _SPAN = "record VARCHAR, version INTEGER, register VARCHAR, unit VARCHAR, state VARCHAR, from_position BIGINT"
 TABLES = tuple(
     f"CREATE TABLE {name} ({_SPAN}, to_position BIGINT, words VARCHAR USING COMPRESSION uncompressed)"
-    for name in ("listed", "with_unit")
+    for name in ("listed", "pending", "with_unit")
 )
+PENDING = ("returned", "submitted")
+"""States that want somebody to act."""
 REPORTED = """
     SELECT v.id AS id, v.register AS register, v.record AS record, v.number AS version, v.unit AS unit, v.body AS body,
         s.entry_id AS from_position
@@ -80,10 +83,14 @@ def follow(connection: duckdb.DuckDBPyConnection, registers: Collection[str], af
         f"{_words('record, ' + _said('body'))} FROM reported WHERE register IN ({known})"
     )
     connection.execute(_LEAVE)
+    connection.execute("DELETE FROM pending")
+    connection.execute(
+        f"INSERT INTO pending SELECT * FROM listed WHERE to_position IS NULL AND {among('state', PENDING)}"
+    )
 
 
 def put(
-    connection: duckdb.DuckDBPyConnection, registers: Registers, version: Version, state: str, since: int,
+    connection: duckdb.DuckDBPyConnection, table: str, registers: Registers, version: Version, state: str, since: int,
     until: int | None,
 ) -> None:  # fmt: skip
     """Lists one version in a state, from one position until another."""
@@ -91,7 +98,7 @@ def put(
     texts = [values.get(name) for name, field in registers[version.register].fields.items() if field.type == "text"]
     own = [version.record, version.number, version.register, version.unit, state, since, until]
     connection.execute(
-        "INSERT INTO listed VALUES (?, ?, ?, ?, ?, ?, ?, lower(?))",
+        f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?, ?, ?, lower(?))",
         [*own, "\n".join([version.record, *(one for one in texts if one is not None)])],
     )
 

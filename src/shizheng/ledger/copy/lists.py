@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
+from shizheng.ledger.copy.listing import PENDING
 from shizheng.measures import DuckDB
 from shizheng.measures.engines.tables import among, text
 
@@ -70,7 +71,8 @@ class Listing:
     def _parts(self, run: Run, newest: int | None) -> list[str]:
         """What was handed in, and where there is any what is still with units whose drafts are seen."""
         stands, asked = self._stands(newest), self._asked()
-        handed_in = f"SELECT {_COLUMNS} FROM listed l WHERE {stands} AND {asked}"
+        table = "pending" if self.state in PENDING and self._is_now(newest) else "listed"
+        handed_in = f"SELECT {_COLUMNS} FROM {table} l WHERE {stands} AND {asked}"
         drafts = f"{stands} AND {_within(self.drafts_of)}"
         ((latest,),) = run(f"SELECT max(version) FROM with_unit WHERE {drafts}")
         if latest is None:
@@ -81,8 +83,11 @@ class Listing:
             handed_in += f" AND NOT EXISTS ({_newer(f'({own})', 'l')})"
         return [handed_in, f"SELECT {_COLUMNS} FROM ({own}) WHERE {asked}"]
 
+    def _is_now(self, newest: int | None) -> bool:
+        return self.until is None or (newest is not None and self.until >= newest)
+
     def _stands(self, newest: int | None) -> str:
-        if self.until is None or (newest is not None and self.until >= newest):
+        if self.until is None or self._is_now(newest):
             return "to_position IS NULL"
         return f"from_position <= {int(self.until)} AND (to_position IS NULL OR to_position > {int(self.until)})"
 

@@ -27,6 +27,9 @@ from shizheng.web.waiting import RecordRow, described
 from shizheng.web.words import say
 
 SHOWN = 50
+"""Drafts."""
+PENDING_SHOWN = 20
+"""Records of each list below; the list of records has all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +42,21 @@ class DraftRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Pending:
+    """The records in a state that have stood in it longest, and how many there are in all."""
+
+    state: str
+    rows: tuple[RecordRow, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """The unit's drafts, what came back, what waits for review, and what can be reported for which unit."""
 
     drafts: tuple[DraftRow, ...]
-    returned: tuple[RecordRow, ...]
-    waiting: tuple[RecordRow, ...]
+    returned: Pending
+    waiting: Pending
     registers: tuple[Register, ...]
     units: tuple[Unit, ...]
 
@@ -57,8 +69,9 @@ def show(request: HttpRequest) -> HttpResponse:
     units = units_within_reach(signed_in(request), "report", clock.today())
     engine, registers = copy.engine(agency=figures.agency()), figures.agency().registers
 
-    def standing(state: str) -> tuple[RecordRow, ...]:
-        return described(Listing(engine, units=units, state=state).rows(SHOWN, longest_first=True))
+    def standing(state: str) -> Pending:
+        listing = Listing(engine, units=units, state=state)
+        return Pending(state, described(listing.rows(PENDING_SHOWN, longest_first=True)), len(listing))
 
     page = Page(
         drafts=tuple(described_draft(one) for one in drafts.of_units(None if units is None else list(units))[:SHOWN]),

@@ -19,6 +19,7 @@ from shizheng.accounts.models import User
 from shizheng.accounts.rights import roles_of
 from shizheng.ledger.log import acting_from
 from shizheng.web import clock
+from shizheng.web.permission import account
 from shizheng.web.signin.stages import was_vouched_for
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -80,8 +81,8 @@ class second_factor:  # noqa: N801 - a middleware, as those beside it
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
         """A way to the page that sets it up, where it is owed and the request goes elsewhere."""
-        user, route = request.user, request.resolver_match
-        if not isinstance(user, User) or route is None:
+        user, route = account(request), request.resolver_match
+        if user is None or route is None:
             return None
         if (route.url_name or "").startswith(_WITHOUT_SECOND_FACTOR) or not owes_second_factor(request, user):
             return None
