@@ -135,12 +135,12 @@ class _Fused:
         at = self._at.get(Column(what))
         if at is None:
             return []
-        keys, added = len(self.scan.dimensions), isinstance(what, Added)
-        value = keys + 1 + at
-        counting = [row for row in self._rows if row[keys] is not None and (row[value] or added)]
-        if added:
-            counting = [row for row in counting if row[value] is not None]
-        return counting if len(self.scan.columns) == 1 else [(*row[: keys + 1], row[value]) for row in counting]
+        # Nothing else is asked of the scan, so its rows are what is told.
+        assert len(self.scan.columns) == 1
+        keys, value = len(self.scan.dimensions), len(self.scan.dimensions) + 1
+        # A sum of zero is one; a number of none is not.
+        nothing = (None,) if isinstance(what, Added) else (None, 0)
+        return [row for row in self._rows if row[keys] is not None and row[value] not in nothing]
 
     def counting(self, what: What, spans: Sequence[Period]) -> Iterator[tuple[Group, int]]:
         """In which groups anything counts in which of some spans; a pair may come more than once."""
