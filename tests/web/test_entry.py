@@ -16,6 +16,7 @@ from shizheng.accounts.models import Membership, Role, Unit, User
 from shizheng.ledger import evidence
 from shizheng.ledger.models import Draft, Entry, Evidence, Standing, Version
 from shizheng.ledger.verify import verify
+from shizheng.web.screens import work
 from tests.ledger.clamd import TEST_VIRUS, Manual, scanner
 from tests.web.conftest import DEPARTMENT, DEPUTY, MINISTER, MISSION, PENDING, RETURNED, signed_in
 
@@ -214,6 +215,25 @@ def test_what_came_back_is_corrected_as_the_next_version(officer: Client) -> Non
     send(officer, address)
     assert Version.objects.filter(record=RETURNED).count() == 2
     assert Version.objects.latest("pk").number == 2
+
+
+def test_of_many_that_wait_the_longest_are_shown_with_how_many_there_are_and_where(
+    officer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = officer.get(reverse("work")).content.decode()
+    assert "全部" not in page
+    for number in ("T-9", "T-10"):
+        assert send(officer, begin(officer), **{"f-trip_no": number}).status_code == 302
+    monkeypatch.setattr(work, "PENDING_SHOWN", 1)
+    page = officer.get(reverse("work")).content.decode()
+    waiting = page[page.index('id="waiting"') :]
+    assert "待審核 <small>3</small>" in waiting
+    assert "最久之 1 筆，共 3 筆" in waiting
+    assert waiting.count("<tr><td>") == 1
+    assert MINISTER in waiting
+    (address,) = re.findall(r'<a href="([^"]+)">全部</a>', waiting)
+    listed = officer.get(address.replace("&amp;", "&")).content.decode()
+    assert listed.count('<th scope="row"') == 3
 
 
 def test_a_correction_of_an_approved_record_waits_while_the_old_one_counts(officer: Client) -> None:
