@@ -85,6 +85,13 @@ class TestAsked:
     ) -> None:
         assert [record for record, _, _ in listed(copy, words=words)] == found
 
+    def test_a_code_that_stands_for_a_word_is_one(self, copy: Copy) -> None:
+        everyone = {record for record, _, _ in listed(copy)}
+        of_aaa = {record for record, _, _ in listed(copy, words=("甲國",), codes={"甲國": ("AAA",)})}
+        assert of_aaa == {record for record in everyone if record != "b1"}
+        assert listed(copy, words=("甲國",), codes={"甲國": ("AA", "BBB")}) == []
+        assert listed(copy, words=("甲國",)) == []
+
     def test_words_are_those_of_the_day(self, copy: Copy) -> None:
         assert listed(copy, words=("talks",), until=3) == [("v1", 1, "approved")]
 

@@ -47,6 +47,17 @@ def test_a_row_says_what_the_record_is_about(client: Client) -> None:
     assert row.register.zh == "政要互訪"
 
 
+def test_records_are_found_by_the_names_of_their_codes_in_either_language(client: Client) -> None:
+    everyone = listed(client, "")
+    assert listed(client, "?words=貝里斯") == everyone
+    assert listed(client, "?words=belize") == everyone
+    assert listed(client, "?words=Belize&register=visits") == everyone
+    assert listed(client, "?words=巴拉圭") == []
+    assert listed(client, "?words=貝里斯+v-min") == [(MINISTER, "submitted")]
+    # Half the world has it in its name, so it tells no record from another.
+    assert listed(client, "?words=國") == []
+
+
 def test_records_are_found_by_their_words_or_their_number(client: Client) -> None:
     assert listed(client, "?words=v-min") == [(MINISTER, "submitted")]
     assert len(listed(client, "?words=工作")) == 5

@@ -95,6 +95,12 @@ class CodeList:
         named = self._by_name.get(plain, set())
         return next(iter(named)) if len(named) == 1 else text
 
+    def naming(self, word: str) -> tuple[str, ...]:
+        """The codes that have a word in one of their names, in either language."""
+        folded = word.casefold()
+        named = (m for m in self.members if any(folded in name.casefold() for name in (m.label.zh, m.label.en)))
+        return tuple(dict.fromkeys(member.code for member in named))
+
     def at_least(self, code: str) -> tuple[str, ...]:
         """The codes from ``code`` upwards in an ordered list.  Raises ValueError for a list without order."""
         if not self.ordered:

@@ -66,7 +66,7 @@ _LEAVE = """
 
 def insert(connection: duckdb.DuckDBPyConnection, register: Register) -> None:
     """Lists the versions of a register in the relation ``arriving``."""
-    texts = ", ".join(["record", *(quoted(name) for name, field in register.fields.items() if field.type == "text")])
+    texts = ", ".join(["record", *map(quoted, _told(register))])
     connection.execute(
         f"INSERT INTO listed SELECT record, version, {text(register.name)}, unit, state, from_position, to_position, "
         f"{_words(texts)} FROM arriving"
@@ -95,11 +95,10 @@ def put(
 ) -> None:  # fmt: skip
     """Lists one version in a state, from one position until another."""
     values = json.loads(version.body)["values"]
-    texts = [values.get(name) for name, field in registers[version.register].fields.items() if field.type == "text"]
+    texts = [version.record, *(values.get(name) for name in _told(registers[version.register]))]
     own = [version.record, version.number, version.register, version.unit, state, since, until]
     connection.execute(
-        f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?, ?, ?, lower(?))",
-        [*own, "\n".join([version.record, *(one for one in texts if one is not None)])],
+        f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?, ?, ?, {_words(', '.join('?' * len(texts)))})", [*own, *texts]
     )
 
 
@@ -127,9 +126,19 @@ def leave(connection: duckdb.DuckDBPyConnection, version: Version, until: int) -
     )
 
 
+def line(word: str) -> str:
+    """A word as it stands among the words of a listed record where it is all that a field says, such as a code."""
+    return f"\n{word.lower()}\n"
+
+
+def _told(register: Register) -> list[str]:
+    """The fields by whose words a record is found."""
+    return [name for name, field in register.fields.items() if field.type in ("text", "code")]
+
+
 def _said(body: str) -> str:
     return f"array_to_string(json_extract_string({body}, '$.values.*'), chr(10))"
 
 
 def _words(texts: str) -> str:
-    return f"lower(concat_ws(chr(10), {texts}))"
+    return f"lower(chr(10) || concat_ws(chr(10), {texts}) || chr(10))"

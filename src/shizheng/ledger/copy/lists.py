@@ -5,11 +5,11 @@ They are as soon read among millions of records as among a few; see ``listing`` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from shizheng.ledger.copy.listing import PENDING
+from shizheng.ledger.copy.listing import PENDING, line
 from shizheng.measures import DuckDB
 from shizheng.measures.engines.tables import among, text
 
@@ -47,6 +47,8 @@ class Listing:
     drafts_of: Collection[str] | None = ()
     without: Collection[str] = ()
     """Records that are left out."""
+    codes: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """Codes that stand for a word: a record that says one of them has the word."""
 
     def __len__(self) -> int:
         with self.engine.snapshot() as snapshot:
@@ -92,11 +94,15 @@ class Listing:
         return f"from_position <= {int(self.until)} AND (to_position IS NULL OR to_position > {int(self.until)})"
 
     def _asked(self) -> str:
-        tests = [_within(self.units), *(f"contains(words, {text(word.lower())})" for word in self.words)]
+        tests = [_within(self.units), *map(self._has, self.words)]
         tests += [f"NOT {among('record', self.without)}"] if self.without else []
         tests += [f"register = {text(self.register)}"] if self.register else []
         tests += [f"state = {text(self.state)}"] if self.state else []
         return " AND ".join(tests)
+
+    def _has(self, word: str) -> str:
+        ways = [word.lower(), *map(line, self.codes.get(word, ()))]
+        return f"({' OR '.join(f'contains(words, {text(way)})' for way in ways)})"
 
 
 def last_steps(engine: DuckDB, until: int, after: int = 0) -> dict[str, int]:

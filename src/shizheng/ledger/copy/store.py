@@ -18,7 +18,7 @@ from shizheng.measures.engines.tables import Layout
 from shizheng.registers.codelists import CodeLists
 from shizheng.registers.schema import Registers
 
-_LAYOUT = 5
+_LAYOUT = 6
 """Raised when the tables are laid out anew, so that a copy of the old layout is rebuilt."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -24,7 +24,7 @@ from shizheng.web.permission import drafts_seen, needs
 
 FOUND = 1_000
 """Records found by words at most: whoever finds more asks for less."""
-_WORDS, _LETTERS = 8, 100
+_WORDS, _LETTERS, _CODES = 8, 100, 20
 _STATES = (*State.values, DUPLICATE)
 
 
@@ -72,9 +72,10 @@ def show(request: HttpRequest) -> HttpResponse:
     agency = figures.agency()
     asked = _asked(request)
     hidden = withheld.hidden(request)
+    words = tuple(asked.words.split()[:_WORDS])
     listing = Listing(
-        copy.engine(agency=agency), asked.register, None if asked.unit is None else [asked.unit], asked.state,
-        tuple(asked.words.split()[:_WORDS]), figures.moment(as_of(request).day).position, drafts_seen(request), hidden,
+        copy.engine(agency=agency), asked.register, None if asked.unit is None else [asked.unit], asked.state, words,
+        figures.moment(as_of(request).day).position, drafts_seen(request), hidden, _codes(asked.register, words),
     )  # fmt: skip
     of, listed = _paged(request, listing)
     page = Page(
@@ -87,6 +88,18 @@ def show(request: HttpRequest) -> HttpResponse:
         withheld=len(hidden),
     )
     return render(request, "records.html", page)
+
+
+def _codes(register: str | None, words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The codes of a register, or of all, that have each of some words in their names; none where they are many, which
+    such a word doesn't tell apart.
+    """
+    agency = figures.agency()
+    registers = [agency.registers[register]] if register else agency.registers.values()
+    named = {f.list for one in registers for f in one.fields.values() if f.list}
+    lists = [agency.codelists[name] for name in sorted(named)]
+    found = {word: tuple(dict.fromkeys(code for one in lists for code in one.naming(word))) for word in words}
+    return {word: codes for word, codes in found.items() if len(codes) <= _CODES}
 
 
 def _paged(request: HttpRequest, listing: Listing) -> tuple[Pages, Sequence[Listed]]:
