@@ -121,7 +121,7 @@ class Trying:
 
     def _in_order(self, function: str, tests: list[str], took: dict[str, float]) -> list[str]:
         """The tests that may notice a change of a function, the likeliest first, within what they may take: those that
-        noticed others, then of each test with many cases the soonest done, then the next of each.
+        noticed others, then the soonest done, where a further case of a test counts as if it took the longer.
         """
         known = self.noticing[function][:10] + [test for test, _ in self.often.most_common(50)]
         first = {test: place for place, test in reversed(list(enumerate(known)))}
@@ -130,7 +130,7 @@ class Trying:
             of_many = test.partition("[")[0]
             turn[test] = turns[of_many]
             turns[of_many] += 1
-        ordered = sorted(tests, key=lambda test: (first.get(test, len(known)), turn[test], took[test]))
+        ordered = sorted(tests, key=lambda test: (first.get(test, len(known)), (turn[test] + 1) * took[test]))
         spent = accumulate(took[test] for test in ordered)
         return [test for test, so_far in zip(ordered, spent, strict=True) if so_far < self.enough]
 

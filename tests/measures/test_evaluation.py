@@ -51,6 +51,8 @@ STEPS = {
     for (name, of), reaches in zip(PARTS.items(), (30, 60, 100), strict=True)
 }
 ARITHMETIC: dict[str, tuple[dict[str, Any], Given, str, str]] = {
+    "constant": ({"constant": 7, "source": "計畫附註", "unit": "件"}, {}, "件", "7"),
+    "members at the end": ({"members": "friends", "unit": "件"}, {}, "件", "2"),
     "total": ({"total": PARTS}, {"A": 1, "B": 2, "C": 4}, "件", "7"),
     "total propagates": ({"total": PARTS}, {"A": 1, "B": None, "C": None}, "件", f"{ABSENT}total/b"),
     "total skips": ({"total": PARTS, "absent": "skip"}, {"A": 1, "B": None, "C": 4}, "件", "5"),
