@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from shizheng.measures import Measures
-from shizheng.measures.evaluation import Evaluation
+from shizheng.measures.evaluation import Evaluation, leaf_value
 from shizheng.measures.requests import Answer, Request
 from shizheng.plan.figure import Absence, Derivation
 from tests.measures.small import LISTS, REGISTERS, YEAR
@@ -171,3 +171,42 @@ def test_every_requirement_is_told_whether_or_not_it_is_heard_of() -> None:
     ]
     assert len(told) == 3
     assert [words.endswith("未達到") for words in told] == [False, True, True]
+
+
+NOTHING_COUNTS = Answer(reported=True)
+LEAVES: dict[str, tuple[dict[str, Any], Answer, str]] = {
+    "silence": ({}, Answer(), "not_reported measure"),
+    "silence that is zero": ({"absent": "zero"}, Answer(), "0"),
+    "nothing of it counts": ({}, NOTHING_COUNTS, "0"),
+    "nothing of what has to be there": ({"none": "not_reported"}, NOTHING_COUNTS, "not_reported measure"),
+    "nothing to average": ({"mean": "amount", "of": "money"}, NOTHING_COUNTS, "nothing_to_average measure"),
+    "a mean": ({"mean": "amount", "of": "money"}, Answer(Decimal(7), 2, reported=True), "3.5"),
+    "a count": ({}, Answer(Decimal(7), 2, reported=True), "7"),
+    "the mean of the latest": (
+        {"latest": "amount", "of": "money", "per": ["kind"], "by": "booked_on", "then": "mean"},
+        Answer(Decimal(7), 2, reported=True), "3.5",
+    ),
+    "the sum of the latest": (
+        {"latest": "amount", "of": "money", "per": ["kind"], "by": "booked_on", "then": "sum"},
+        Answer(Decimal(7), 2, reported=True), "7",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LEAVES)
+def test_an_answer_is_a_value_or_the_absence_that_it_is(name: str) -> None:
+    said_of, answer, expected = LEAVES[name]
+    leaf = {**({} if said_of.keys() & {"mean", "latest"} else {"count": "trips"}), **said_of, "unit": "件"}
+    measures = Measures.read(
+        {"1.1": {"unit": "", "measure": {"ratio": leaf, "over": A}}}, "measures.yaml", REGISTERS, LISTS
+    )
+    node = measures["1.1"].leaves()[0]
+    assert said(leaf_value(node, answer)) == expected.replace("measure", "ratio")
+
+
+def test_an_absence_says_at_which_node_it_arose() -> None:
+    nested = {"total": {"a": {"ratio": A, "over": B}, "b": {"constant": 1, "source": "計畫附註", "unit": ""}}}
+    assert value(nested, {"A": 1, "B": 0}, "") == "zero_denominator total/a"
+    growing = {"least": {"a": {"growth": A, **LAST_YEAR}, "b": {"reduction": B, **LAST_YEAR}}}
+    assert value(growing, {"A": 1, "A2016": 0, "B": 1, "B2016": 1}, "%") == "no_baseline least/a"
+    assert value(growing, {"A": 1, "A2016": 1, "B": 1, "B2016": -1}, "%") == "negative_baseline least/b"
