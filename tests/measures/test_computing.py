@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -72,6 +73,36 @@ def test_a_figure_says_its_unit_in_whole_and_in_parts(by: str) -> None:
     assert {id: figure.unit for id, figure in compute(MEASURES, TABLES, YEAR).items()} == units
     for id, groups in compute_by(MEASURES, TABLES, YEAR, by).items():
         assert {figure.unit for figure in groups.values()} <= {units[id]}
+
+
+def of_units(definition: dict[str, Any], *rows: Row) -> dict[str, Figure]:
+    said = {"1.1": {"unit": "件", "measure": {**definition, "unit": "件", "where": [{"official": True}]}}}
+    return compute_by(Measures.read(said, "measures.yaml", REGISTERS, LISTS), engine(*rows), YEAR, "unit")["1.1"]
+
+
+@pytest.mark.parametrize(
+    "definition", [{"count": "trips"}, {"distinct": ["country"], "of": "trips"}], ids=["fused", "keyed"]
+)
+def test_a_group_hears_and_waits_for_its_own_records_alone(definition: dict[str, Any]) -> None:
+    found = of_units(
+        definition,
+        trip("counts", IN_MARCH, unit="U1"),
+        trip("unofficial", IN_MARCH, unit="U2", official=False),
+        *(trip(f"waits {n}", IN_MARCH, unit="U2", state="submitted") for n in (1, 2)),
+        trip("waits 3", IN_MARCH, unit="U3", state="submitted"),
+    )
+    assert values({"1.1": found}) == {"1.1": {"U1": "1", "U2": "0", "U3": "none"}}
+    assert [figure.pending for figure in found.values()] == [0, 2, 1]
+
+
+def test_a_part_says_nothing_of_base_years_that_were_not_asked() -> None:
+    growth = {"1.1": {"unit": "%", "measure": {"growth": {"count": "trips", "unit": "件"}, "base": "previous_year"}}}
+    measures = Measures.read(growth, "measures.yaml", REGISTERS, LISTS)
+    tables = engine(trip("now", IN_MARCH), trip("before", date(2016, 3, 5)), trip("long ago", date(2015, 3, 5)))
+    for by in ("unit", "month"):
+        for figure in compute_by(measures, tables, YEAR, by)["1.1"].values():
+            assert figure.derivation.remarks == ()
+    assert len(compute(measures, tables, YEAR)["1.1"].derivation.remarks) == 1
 
 
 def test_before_its_period_begins_a_figure_is_not_due_and_says_so() -> None:

@@ -96,7 +96,7 @@ def compute_by(
     with engine.snapshot() as snapshot:
         split = [measure for measure in chosen if by == "unit" or has_country(measure)]
         _, found = ask(split, engine, snapshot, (span,), at, (by,))
-    groups = sorted((group for group in found.groups() if group[0] is not None), key=str)
+    groups = sorted(group for group in found.groups() if group[0] is not None)
     figures: dict[str, dict[str, Figure]] = {measure.id: {} for measure in chosen}
     for measure in split:
         for group in groups:
