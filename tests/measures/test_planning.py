@@ -50,6 +50,12 @@ PART = days("2017-01-01", "2017-03-15")
         ("year", PART, [PART], True),
         ("year", PART, [PART, days("2017-06-01", "2017-06-30")], False),
         ("year", PART, [days("2016-06-01", "2016-06-30"), PART], True),
+        ("year", PART, [PART, days("2018-06-01", "2018-06-30")], True),
+        ("year", days("2017-06-01", "2017-12-31"), [YEAR], False),
+        ("year", days("2017-06-01", "2017-12-31"), [days("2016-01-01", "2017-12-31")], False),
+        ("year", BEFORE, [days("2016-01-01", "2017-12-31")], True),
+        ("year", YEAR, [days("2016-01-01", "2017-12-31")], True),
+        ("year", days("2016-01-01", "2016-06-30"), [days("2016-01-01", "2017-12-31")], False),
     ],
 )
 def test_a_span_is_made_of_whole_months_or_years(
