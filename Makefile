@@ -25,7 +25,7 @@ demo: setup ## the whole line on the sample plan, then the site; SERVE=0 ends be
 
 .PHONY: test
 test: setup-test setup-system setup-spark ## everything below but bench, two lanes at a time
-	@$(MAKE) -j2 --output-sync=target lint types unit web postgres other-engines browser
+	@$(MAKE) -j2 --output-sync=target lint types postgres web unit browser other-engines
 
 .PHONY: lint
 lint: setup-test ## style, formatting and the import law

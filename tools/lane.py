@@ -34,7 +34,7 @@ def main(lane: str, options: list[str]) -> int:
         if binaries is None:
             return missing(lane, "initdb (apt package postgresql)")
         with Cluster(binaries) as cluster:
-            return run(lane, options, {"DATABASE_URL": cluster.url})
+            return run(lane, ["-m", "not one_database", *options], {"DATABASE_URL": cluster.url})
     if lane == "engines":
         return run_engines(options)
     if lane == "browser" and not any(map(shutil.which, BROWSERS)):

@@ -47,6 +47,7 @@ print(len(opened), len(one["listed"]), len(one["with_unit"]), one == held(readin
 """
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("at_once", [1, 3, 20_000])
 def test_a_log_in_a_file_is_read_past_python(tmp_path: Path, at_once: int) -> None:
     home = tmp_path / "資料 #1%20?"

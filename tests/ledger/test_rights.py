@@ -25,6 +25,8 @@ from shizheng.ledger.locks import exemptions
 from shizheng.plan.period import Period
 from tests.ledger.small import DUTY, LISTS, REGISTERS, VISITS, Diary, file_of, member, visit
 
+pytestmark = pytest.mark.one_database
+
 AGENCY: Any = SimpleNamespace(registers=REGISTERS, measures={})
 OFFICER, REVIEWER, PLANNER = Role.OFFICER, Role.REVIEWER, Role.PLANNER
 AUDITOR, ADMINISTRATOR = Role.AUDITOR, Role.ADMINISTRATOR

@@ -8,6 +8,9 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.one_database
 WRITERS, ACTS = 3, 12
 PROGRAM = """
 import sys

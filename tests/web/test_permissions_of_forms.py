@@ -27,6 +27,8 @@ from shizheng.plan.period import Period
 from shizheng.web.figures import agency
 from tests.web.conftest import BACKEND, DEPARTMENT, DEPUTY, MINISTER, MISSION, at
 
+pytestmark = pytest.mark.one_database
+
 OFFICER, REVIEWER, PLANNER = Role.OFFICER, Role.REVIEWER, Role.PLANNER
 AUDITOR, ADMINISTRATOR = Role.AUDITOR, Role.ADMINISTRATOR
 MARCH = Period(date(2017, 3, 1), date(2017, 3, 31))

@@ -22,6 +22,8 @@ from tests.web.provider import BACK, Provider, asked, running, with_asked
 from tests.web.test_accounts import signed_in
 from tests.web.test_signin import PASSWORD, with_password
 
+pytestmark = pytest.mark.one_database
+
 GO = "/account/sso/"
 
 
