@@ -38,7 +38,7 @@ def percent(text: str) -> str:
 SLIPS = {
     "kind misspelt": (below_measure("coutn: trips"), "not-one-kind", "count"),
     "kind left open": (below_measure("'?': trips"), "left-open", "at measure is still"),
-    "register left open": (below_measure("count: '?'"), "left-open", "draft --indicator 1.1"),
+    "register left open": (below_measure("count: '?'"), "left-open", "draft PLAN --indicator 1.1"),
     "field left open": (below_measure("sum: '?'\nof: trips"), "left-open", "at measure is still"),
     "condition left open": (where("{'?': 部長級以上}"), "left-open", "where/?"),
     "code left open": (where("country: '?'"), "left-open", "where/country"),
