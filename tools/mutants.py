@@ -4,11 +4,11 @@
 
 PARTS are files and folders below src/shizheng/measures, with spaces between (all of it where it is empty), NUMBER how
 many changes are tried, drawn by SEED (all where 0, in the order of PARTS), each by tests of so many SECONDS at most (60
-where 0).  mutmut makes the changes; they are tried
-here, since an engine that was opened before a fork doesn't survive it: the tests are collected once and run once to
-see which functions each reaches (some minutes), and each change is tried in a fork of that process, as many at once as
-there are processors, by the tests that reach it: first those that noticed other changes of the same function, then the
-soonest done.  A change that no test notices is printed with its lines; the exit code is 1 where there is any.
+where 0).  mutmut makes the changes; they are tried here, since an engine that was opened before a fork doesn't survive
+it: the tests are collected once and run once to see which functions each reaches (some minutes), and each change is
+tried in a fork of that process, as many at once as there are processors, by the tests that reach it: first those that
+noticed other changes of the same function, then the soonest done.  A change that no test notices is printed with its
+lines; the exit code is 1 where there is any.
 """
 
 from __future__ import annotations

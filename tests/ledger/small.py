@@ -12,11 +12,14 @@ outsider         an auditor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
+
+from django.db import transaction
 
 from shizheng.accounts.models import Membership, Role, Unit, User
 from shizheng.ledger import actions
@@ -155,3 +158,11 @@ def file_of(rows: Iterable[Row], register: Register = VISITS) -> bytes:
 
 def position() -> int:
     return Entry.objects.count()
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is written inside is rolled back, so that what comes next finds the ledger as it was."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +12,6 @@ from typing import Any
 
 import duckdb
 import pytest
-from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -24,7 +22,8 @@ from shizheng.ledger.errors import ActionError
 from shizheng.ledger.models import Entry, Overlap, Standing
 from shizheng.ledger.overlaps import spans_aside
 from shizheng.ledger.spans import Step, spans_of, with_duplicates
-from tests.ledger.small import BUDGET, LISTS, REGISTERS, Cast, Diary, budget, position, visit
+from shizheng.measures.engines import tables
+from tests.ledger.small import BUDGET, LISTS, REGISTERS, Cast, Diary, budget, position, undone, visit
 
 STATES = "SELECT record, version, state, from_position, to_position FROM {} ORDER BY ALL"
 
@@ -157,6 +156,21 @@ class TestFollowingTheLog:
         monkeypatch.setattr(few, "take", lambda *_: pytest.fail("too many for this"))
         assert len(rows(copy)) == len(records) + 1
 
+    def test_what_ends_by_the_thousand_ends_as_one_does_and_leaves_nothing_behind(
+        self, diary: Diary, copy: Copy, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        many = ByColumns(":memory:", REGISTERS, LISTS)
+        monkeypatch.setattr(tables, "_FEW", 0)
+        diary.take_in(visit(), visit("v2"))
+        many.take_up()
+        diary.approve("v1", "v2")
+        many.take_up()
+        diary.take_in(visit(persons=(3,)))
+        diary.approve("v1")
+        assert rows(many) == rows(copy)
+        with pytest.raises(duckdb.CatalogException):
+            many.connection.execute("SELECT * FROM ended")
+
     @pytest.mark.parametrize("kind", [Copy, ByColumns])
     def test_a_number_of_too_many_places_is_refused_and_never_rounded(self, diary: Diary, kind: type[Copy]) -> None:
         amount = BUDGET.fields["amount"].model_copy(update={"scale": 1})
@@ -250,14 +264,6 @@ def is_aside(record: str, until: int) -> bool:
         frozenset((row.record, row.other)): row for row in Overlap.objects.filter(entry_id__lte=until).order_by("pk")
     }
     return any(row.record == record and row.verdict == "same" for row in last.values())
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """What is written inside is rolled back, so that the next example finds an empty ledger."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 ACTS = ("report", "submit", "take_in", "approve", "send_back", "withdraw")

@@ -13,8 +13,8 @@ from shizheng.ledger.copy.lists import Listing
 from shizheng.ledger.copy.store import position_of
 from shizheng.ledger.models import Standing
 from shizheng.measures import DuckDB
-from tests.ledger.small import BUDGET, LISTS, REGISTERS, Cast, Diary, budget, position, visit
-from tests.ledger.test_copy import ByColumns, histories, is_aside, live, undone
+from tests.ledger.small import BUDGET, LISTS, REGISTERS, Cast, Diary, budget, position, undone, visit
+from tests.ledger.test_copy import ByColumns, histories, is_aside, live
 
 Listed = list[tuple[str, int, str]]
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
 from shizheng.ledger.copy import reading
+from tests.ledger.programs import run
 
 PROGRAM = """
 import sys
@@ -50,14 +48,7 @@ print(len(opened), len(one["listed"]), len(one["with_unit"]), one == held(readin
 @pytest.mark.one_database
 @pytest.mark.parametrize("at_once", [1, 3, 20_000])
 def test_a_log_in_a_file_is_read_past_python(tmp_path: Path, at_once: int) -> None:
-    home = tmp_path / "資料 #1%20?"
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    for name in ("DATABASE_URL", "SHIZHENG_HOME"):
-        environment.pop(name, None)
-    command = [sys.executable, "-c", PROGRAM, str(home), str(at_once)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout == "6 15 1 True\n"
+    assert run(PROGRAM, tmp_path / "資料 #1%20?", str(at_once)) == "6 15 1 True\n"
 
 
 def test_rows_come_in_pieces_and_in_order(db: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,15 +6,13 @@ An act that is not in the table fails the test, and so does one of the table tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.utils.timezone import localdate
 
 from shizheng.accounts.models import Membership, Role, Unit, User
@@ -23,7 +21,7 @@ from shizheng.ledger.actions import Office
 from shizheng.ledger.errors import NotAllowedError, PeriodClosedError
 from shizheng.ledger.locks import exemptions
 from shizheng.plan.period import Period
-from tests.ledger.small import DUTY, LISTS, REGISTERS, VISITS, Diary, file_of, member, visit
+from tests.ledger.small import DUTY, LISTS, REGISTERS, VISITS, Diary, file_of, member, undone, visit
 
 pytestmark = pytest.mark.one_database
 
@@ -184,13 +182,6 @@ def expected(act: Act, role: Role, place: str, *, closed: bool) -> str:
     if role not in act.of_agency and place == "at another mission":
         return "other-unit"
     return "closed" if closed and act.kept_by_closing else "done"
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def came_of(stage: Stage, name: str, user: User) -> str:

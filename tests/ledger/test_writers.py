@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+
+from tests.ledger.programs import run
 
 pytestmark = pytest.mark.one_database
 WRITERS, ACTS = 3, 12
@@ -41,24 +40,13 @@ else:
 """
 
 
-def run(home: Path, *arguments: str) -> str:
-    """What the program prints, run in a process of its own."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    for name in ("DATABASE_URL", "SHIZHENG_HOME"):
-        environment.pop(name, None)
-    command = [sys.executable, "-c", PROGRAM, str(home), *arguments]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
 def test_writers_at_once_leave_one_dense_chain(tmp_path: Path) -> None:
     home = tmp_path / "資料 home"
-    run(home, "cast")
+    run(PROGRAM, home, "cast")
     with ThreadPoolExecutor(WRITERS) as pool:
-        list(pool.map(lambda n: run(home, f"w{n}", str(ACTS)), range(WRITERS)))
-    assert run(home, "verify") == f"{WRITERS * ACTS} {WRITERS * ACTS} []\n"
+        list(pool.map(lambda n: run(PROGRAM, home, f"w{n}", str(ACTS)), range(WRITERS)))
+    assert run(PROGRAM, home, "verify") == f"{WRITERS * ACTS} {WRITERS * ACTS} []\n"
 
 
 def test_an_act_is_on_disk_before_it_is_acknowledged(tmp_path: Path) -> None:
-    assert run(tmp_path, "settings") == "wal 2\n"  # 2 is FULL: each commit waits for the disk
+    assert run(PROGRAM, tmp_path, "settings") == "wal 2\n"  # 2 is FULL: each commit waits for the disk

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -25,6 +23,7 @@ from shizheng.ledger.locks import exemptions
 from shizheng.ledger.models import Entry
 from shizheng.plan.period import Period
 from shizheng.web.figures import agency
+from tests.ledger.small import undone
 from tests.web.conftest import BACKEND, DEPARTMENT, DEPUTY, MINISTER, MISSION, at
 
 pytestmark = pytest.mark.one_database
@@ -172,13 +171,6 @@ def _stage(_ledger: None) -> None:
     actions.declare(officer, duty, [MISSION], JANUARY, at(7, 1), synthetic=True)
     actions.close_period(planner, agency().registers, "一月", JANUARY, at(7, 1), synthetic=True)
     actions.exempt(planner, JANUARY, MISSION, "visits", date(2099, 1, 1), "補報", at(7, 1), synthetic=True)
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def holder(role: Role, place: str) -> Client:

@@ -18,8 +18,6 @@ from shizheng.registers.schema import Register
 State = Literal["reported", "nothing", "late", "due", "ahead"]
 STATES: tuple[State, ...] = ("late", "due", "nothing", "reported", "ahead")
 """In the order in which they want attention."""
-Came = Callable[[DuckDB, Register, Period, int], HandedIn]
-"""Counts what was handed in of a register for a year, as it was known at a log position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +47,17 @@ class Owed:
 
 def owed(
     agency: Agency, engine: DuckDB, year: Period, on: date, position: int, *, duties: Iterable[Duty] | None = None,
-    came: Came = handed_in,
+    came: Callable[[Register], HandedIn] | None = None,
 ) -> tuple[Owed, ...]:  # fmt: skip
     """All that is owed for a fiscal year, as it stood on a day at a log position; by duty, unit and period.
 
-    A unit owes for a period while it exists on the period's last day.  ``came`` counts the records of a register, for
-    whoever remembers what it counted before.
+    A unit owes for a period while it exists on the period's last day.  ``came`` tells what was handed in of a register,
+    for whoever remembers it.
     """
     chosen = tuple(agency.duties.values() if duties is None else duties)
     names = dict.fromkeys(name for duty in chosen for name in duty.registers)
-    counted = {name: came(engine, agency.registers[name], year, position) for name in names}
+    came = came or (lambda register: handed_in(engine, register, year, position))
+    counted = {name: came(agency.registers[name]) for name in names}
     declared = declarations(year, position) if chosen else frozenset()
     found = []
     for duty in chosen:

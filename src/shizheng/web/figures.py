@@ -25,7 +25,7 @@ from shizheng.ledger.copy import lists
 from shizheng.ledger.copy.coverage import HandedIn, handed_in
 from shizheng.ledger.due import Completeness, Owed
 from shizheng.ledger.models import Overlap
-from shizheng.measures import DuckDB, Explanation, Question, Verdict, compute_by, explain, sharing, verdicts
+from shizheng.measures import Explanation, Question, Verdict, compute_by, explain, sharing, verdicts
 from shizheng.measures.sharing import Shared
 from shizheng.plan.figure import Figure
 from shizheng.plan.judgement import Judgement
@@ -194,7 +194,7 @@ def owed(at: Moment) -> tuple[Owed, ...]:
     """What every unit owes for the plan's year, and how it stands."""
     last = _changed(at)
 
-    def came(engine: DuckDB, register: Register, year: Period, position: int) -> HandedIn:
+    def came(register: Register) -> HandedIn:
         return _handed_in(last[register.name], register.name) if register.name in last else {}
 
     return due.owed(agency(), copy.engine(agency=agency()), period(), at.day, at.position, came=came)

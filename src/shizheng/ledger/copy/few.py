@@ -15,11 +15,14 @@ from shizheng.ledger.canonical import said
 from shizheng.ledger.copy import listing
 from shizheng.ledger.models import Overlap, Standing, State, Version
 from shizheng.ledger.spans import Span, Step, spans_of, with_duplicates
-from shizheng.measures.engines.tables import Layout, among
+from shizheng.measures.engines.tables import Layout, among, in_rows
+from shizheng.registers.cells import Value
 from shizheng.registers.schema import Registers
 
 FEW = 20
 """Records."""
+Told = tuple[dict[str, Value], tuple[dict[str, Value], ...]]
+"""What a version says: its values, and those of its lines."""
 
 
 def touched(after: int, until: int) -> frozenset[str] | None:
@@ -42,6 +45,7 @@ def take(
     the caller's transaction.
     """
     versions = {v.pk: v for v in Version.objects.filter(record__in=records) if v.register in registers}
+    told = {key: said(registers[version.register], version.body) for key, version in versions.items()}
     taken = Standing.objects.filter(version__in=list(versions), entry_id__lte=until).order_by("pk")
     steps = [
         Step(versions[key].record, versions[key].number, state, at, key)
@@ -57,24 +61,23 @@ def take(
         ended = [span for span in own if span.from_position <= after and span.to_position and span.to_position > after]
         layout.end(connection, [(s.record, s.number, s.state, s.from_position, s.to_position or 0) for s in ended])
         begun = [span for span in own if span.from_position > after]
-        layout.put(connection, [row for s in begun for row in _rows(registers, versions[s.version], s, layout)])
-    _list(connection, registers, versions, spans, after)
+        layout.put(connection, [row for s in begun for row in _rows(versions[s.version], told[s.version], s, layout)])
+    _list(connection, registers, versions, told, spans, after)
     _with_unit(connection, versions, steps, spans, after)
 
 
-def _rows(registers: Registers, version: Version, span: Span, layout: Layout) -> Iterable[dict[str, Any]]:
-    """A version in a state as a table holds it: once, or once with each of its lines."""
-    values, lines = said(registers[version.register], version.body)
+def _rows(version: Version, told: Told, span: Span, layout: Layout) -> list[dict[str, Any]]:
+    values, lines = told
     own = {
         "record": version.record, "version": version.number, "unit": version.unit, "state": span.state,
         "from_position": span.from_position, "to_position": span.to_position, **values,
     }  # fmt: skip
-    return ({**own, "line": n, **line} for n, line in enumerate(lines, 1)) if layout.table.has_lines else [own]
+    return in_rows(layout.table, own, lines)
 
 
 def _list(
     connection: duckdb.DuckDBPyConnection, registers: Registers, versions: Mapping[int, Version],
-    spans: Sequence[Span], after: int,
+    told: Mapping[int, Told], spans: Sequence[Span], after: int,
 ) -> None:  # fmt: skip
     """Lists the versions by the states they took, each until its record's next step."""
     named = among("record", {span.record for span in spans})
@@ -84,11 +87,12 @@ def _list(
         if any(position <= span.from_position for position in newer):
             continue
         ends = min((end for end in (span.to_position, *newer) if end is not None), default=None)
-        told = registers, versions[span.version], span.state, span.from_position, ends
+        version, (values, _) = versions[span.version], told[span.version]
+        texts = listing.texts(registers[version.register], values)
         if ends is None and span.state in listing.PENDING:
-            listing.put(connection, "pending", *told)
+            listing.put(connection, "pending", version, span.state, span.from_position, ends, texts)
         if span.from_position > after:
-            listing.put(connection, "listed", *told)
+            listing.put(connection, "listed", version, span.state, span.from_position, ends, texts)
         elif ends is not None and ends > after:
             listing.end(connection, span.record, span.number, span.from_position, ends)
 

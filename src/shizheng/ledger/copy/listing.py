@@ -8,14 +8,14 @@ in, which lists show to some only.  The words are kept as they lie, since they a
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 import duckdb
 
 from shizheng.ledger.models import Version
 from shizheng.measures.engines.tables import among, quoted, text
-from shizheng.registers.schema import Register, Registers
+from shizheng.registers.cells import Value
+from shizheng.registers.schema import Register
 
 _SPAN = "record VARCHAR, version INTEGER, register VARCHAR, unit VARCHAR, state VARCHAR, from_position BIGINT"
 TABLES = tuple(
@@ -90,16 +90,18 @@ def follow(connection: duckdb.DuckDBPyConnection, registers: Collection[str], af
 
 
 def put(
-    connection: duckdb.DuckDBPyConnection, table: str, registers: Registers, version: Version, state: str, since: int,
-    until: int | None,
+    connection: duckdb.DuckDBPyConnection, table: str, version: Version, state: str, since: int, until: int | None,
+    texts: Sequence[Value],
 ) -> None:  # fmt: skip
-    """Lists one version in a state, from one position until another."""
-    values = json.loads(version.body)["values"]
-    texts = [version.record, *(values.get(name) for name in _told(registers[version.register]))]
+    """Lists one version in a state, from one position until another, by its number and some texts."""
     own = [version.record, version.number, version.register, version.unit, state, since, until]
-    connection.execute(
-        f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?, ?, ?, {_words(', '.join('?' * len(texts)))})", [*own, *texts]
-    )
+    words = _words(", ".join("?" * (1 + len(texts))))
+    connection.execute(f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?, ?, ?, {words})", [*own, version.record, *texts])
+
+
+def texts(register: Register, values: Mapping[str, Value]) -> list[Value]:
+    """That of what a version says by which it is found."""
+    return [values[name] for name in _told(register)]
 
 
 def end(connection: duckdb.DuckDBPyConnection, record: str, number: int, since: int, until: int) -> None:

@@ -65,12 +65,15 @@ def versions(rows: Iterable[Row], table: Table) -> list[dict[str, Any]]:
             "state": row.state,
             "from_position": row.known_from.toordinal() if row.known_from else 0,
             "to_position": row.known_to.toordinal() if row.known_to else None,
+            **row.values,
         }
-        if table.has_lines:
-            found += [{**own, "line": i, **row.values, **line} for i, line in enumerate(row.lines, start=1)]
-        else:
-            found.append({**own, **row.values})
+        found += in_rows(table, own, row.lines)
     return found
+
+
+def in_rows(table: Table, own: dict[str, Any], lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """A version as a table holds it: in one row, or in one for each of its lines."""
+    return [{**own, "line": i, **line} for i, line in enumerate(lines, start=1)] if table.has_lines else [own]
 
 
 class Layout:
@@ -129,7 +132,7 @@ class Layout:
         self._widen(connection, {name: {row[name] for row in rows} for name in ("unit", *self._codes)})
         values = {quoted(name): name for name in self.table.fields}
         for i, (table, columns) in enumerate(zip(self.names, self._columns(), strict=True)):
-            own = [row for row in rows if _belongs(row) == i]
+            own = [row for row in rows if _belongs(row["state"], stands=row["to_position"] is None) == i]
             if own:
                 marks = f"({', '.join('?' * len(columns))})"
                 connection.execute(
@@ -153,6 +156,7 @@ class Layout:
                     f"UPDATE {quoted(self.names[0 if state == APPROVED else 2])} t SET to_position = e.ended_at "
                     f"FROM {source} e WHERE {same} AND t.to_position IS NULL"
                 )
+        connection.unregister("ended")
 
     def _move_what_waited(self, connection: duckdb.DuckDBPyConnection, source: str, same: str) -> None:
         _, waits, others = self.names
@@ -203,7 +207,7 @@ class Layout:
             rows = connection.execute(f"SELECT state, to_position IS NULL, {listed} FROM arriving").fetchall()
             values = [set(column) for column in zip(*(row[2:] for row in rows), strict=True)] or [set()] * len(columns)
             self._widen(connection, dict(zip(columns, values, strict=True)))
-            return {0 if state == APPROVED else 1 if state == SUBMITTED and open else 2 for state, open, *_ in rows}
+            return {_belongs(state, stands=stands) for state, stands, *_ in rows}
         (found,) = connection.execute(
             f"SELECT {', '.join(f'list(DISTINCT {quoted(column)})' for column in columns)} FROM arriving"
         ).fetchall()
@@ -270,10 +274,9 @@ def _relation(connection: duckdb.DuckDBPyConnection, ended: Sequence[tuple[str, 
     return "ended"
 
 
-def _belongs(row: Mapping[str, Any]) -> int:
-    """Which of the three tables a version in a state is kept in."""
-    waits = row["state"] == SUBMITTED and row["to_position"] is None
-    return 0 if row["state"] == APPROVED else 1 if waits else 2
+def _belongs(state: str, *, stands: bool) -> int:
+    """In which of the three tables a version is kept in a state in which it stands or stood, as ``_BELONGS`` says."""
+    return 0 if state == APPROVED else 1 if state == SUBMITTED and stands else 2
 
 
 def _enumeration(values: Sequence[str]) -> str:
