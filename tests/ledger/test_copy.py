@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -23,6 +21,7 @@ from shizheng.ledger.models import Entry, Overlap, Standing
 from shizheng.ledger.overlaps import spans_aside
 from shizheng.ledger.spans import Step, spans_of, with_duplicates
 from shizheng.measures.engines import tables
+from tests.ledger.programs import held
 from tests.ledger.small import BUDGET, LISTS, REGISTERS, Cast, Diary, budget, position, undone, visit
 
 STATES = "SELECT record, version, state, from_position, to_position FROM {} ORDER BY ALL"
@@ -223,15 +222,26 @@ class TestFollowingTheLog:
         assert rows(copy) != before
         assert copy.position == 2
 
-    def test_a_file_that_another_process_holds_is_left_to_it(self, diary: Diary, tmp_path: Path) -> None:
+    def test_a_file_that_another_process_holds_is_left_to_it_and_the_next_one_taken(
+        self, diary: Diary, tmp_path: Path
+    ) -> None:
         path = tmp_path / "copy.duckdb"
-        hold = f"import duckdb; c = duckdb.connect({str(path)!r}); print('held', flush=True); input()"
-        with subprocess.Popen([sys.executable, "-c", hold], stdin=-1, stdout=-1, text=True) as holder:
-            assert holder.stdout is not None
-            assert holder.stdout.readline() == "held\n"
-            diary.take_in(visit())
-            assert len(rows(Copy(path, REGISTERS, LISTS))) == 1
-            holder.communicate("\n")
+        diary.take_in(visit())
+        with held(path):
+            second = Copy(path, REGISTERS, LISTS)
+            assert len(rows(second)) == 1
+            second.connection.close()
+            assert {file.name for file in tmp_path.iterdir()} == {"copy.duckdb", "copy-2.duckdb"}
+            second = Copy(path, REGISTERS, LISTS)
+            assert second.position == 1
+            second.connection.close()
+
+    def test_a_place_where_no_file_can_be_is_done_without(self, diary: Diary, tmp_path: Path) -> None:
+        path = tmp_path / "copy.duckdb"
+        path.write_text("no copy")
+        diary.take_in(visit())
+        assert len(rows(Copy(path, REGISTERS, LISTS))) == 1
+        assert [file.name for file in tmp_path.iterdir()] == ["copy.duckdb"]
 
 
 def plain_reading(until: int) -> set[tuple[str, int, str, int]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -24,15 +26,17 @@ def copy() -> Copy:
     return Copy(":memory:", REGISTERS, LISTS)
 
 
-def listing(copy: Copy, **asked: Any) -> Listing:
+@contextmanager
+def listing(copy: Copy, **asked: Any) -> Iterator[Listing]:
     copy.take_up()
-    return Listing(DuckDB(copy.connection, newest=position_of), **asked)
+    with DuckDB(copy.connection, newest=position_of).snapshot() as snapshot:
+        yield Listing(snapshot, **asked)
 
 
 def listed(copy: Copy, **asked: Any) -> Listed:
-    found = listing(copy, **asked)
-    rows = found.rows(100)
-    assert len(rows) == len(found)
+    with listing(copy, **asked) as found:
+        rows = found.rows(100)
+        assert len(rows) == len(found)
     return [(row.record, row.version, row.state) for row in rows]
 
 
@@ -48,10 +52,12 @@ def filled(diary: Diary) -> None:
 class TestAsked:
     def test_each_record_stands_once_with_its_newest_version_the_last_act_first(self, copy: Copy) -> None:
         assert listed(copy) == [("v1", 2, "submitted"), ("b1", 1, "approved"), ("v2", 1, "submitted")]
-        assert [row.since for row in listing(copy).rows(2, 1)] == [3, 1]
+        with listing(copy) as found:
+            assert [row.since for row in found.rows(2, 1)] == [3, 1]
 
     def test_what_waited_longest_can_come_first(self, copy: Copy) -> None:
-        rows = listing(copy, state="submitted").rows(5, longest_first=True)
+        with listing(copy, state="submitted") as found:
+            rows = found.rows(5, longest_first=True)
         assert [(row.record, row.register, row.unit) for row in rows] == [
             ("v2", "visits", "south"),
             ("v1", "visits", "north"),

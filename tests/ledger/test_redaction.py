@@ -19,6 +19,7 @@ from shizheng.ledger.errors import NotAllowedError, ReasonMissingError, WrongSta
 from shizheng.ledger.models import Draft, Entry, Evidence, Redaction, Version
 from shizheng.ledger.verify import verify
 from shizheng.measures import Measures
+from tests.ledger.programs import held
 from tests.ledger.small import LISTS, REGISTERS, VISITS, Cast, Diary, position, visit
 
 WORDS = "王小姐電話"
@@ -67,6 +68,22 @@ def test_the_copies_hold_it_no_longer_and_are_what_they_were_in_all_else(two: Di
     texts = copy.connection.execute(f"SELECT DISTINCT purpose FROM ({layout.versions()})").fetchall()
     assert texts == [(redaction.MARK,)]
     assert copy.connection.execute(f"SELECT count(*) FROM listed WHERE contains(words, '{WORDS}')").fetchall() == [(0,)]
+
+
+def test_a_file_that_no_process_holds_goes_and_others_follow_by_themselves(two: Diary, tmp_path: Path) -> None:
+    path = tmp_path / "copy.duckdb"
+    with held(path):
+        idle = Copy(path, REGISTERS, LISTS)
+        idle.take_up()
+        idle.connection.close()
+    (tmp_path / "copy-3.duckdb").write_bytes((tmp_path / "copy-2.duckdb").read_bytes())
+    redact(two)
+    with held(tmp_path / "copy-3.duckdb"):
+        copy = Copy(path, REGISTERS, LISTS)
+        copy.take_up()
+        assert {file.name for file in tmp_path.glob("*.duckdb")} == {"copy.duckdb", "copy-3.duckdb"}
+        assert copy.take_up() == position(), "its own file is still there"
+        copy.connection.close()
 
 
 def test_what_follows_is_proved_like_anything_else(two: Diary) -> None:

@@ -1,4 +1,4 @@
-"""What one snapshot sees: the tables as they were when it began, also by statements run beside each other."""
+"""What one snapshot sees: the tables as they were when it was first asked, also by statements run beside each other."""
 
 from __future__ import annotations
 
@@ -24,11 +24,12 @@ def test_statements_beside_each_other_see_the_same(store: DuckDB) -> None:
         assert snapshot.run_all(["SELECT max(position) FROM log"] * 6) == [[(1,)]] * 6
 
 
-def test_what_comes_after_a_snapshot_began_is_not_in_it(store: DuckDB) -> None:
+def test_what_comes_after_a_snapshot_was_asked_is_not_in_it(store: DuckDB) -> None:
     with store.snapshot() as snapshot:
+        assert snapshot.run("SELECT count(*) FROM log") == [(1,)]
         store.connection.execute("INSERT INTO log VALUES (2)")
         assert snapshot.run_all(["SELECT max(position) FROM log"] * 6) == [[(1,)]] * 6
-        assert snapshot.run("SELECT count(*) FROM log") == [(1,)]
+        assert snapshot.newest == 1
     with store.snapshot() as snapshot:
         assert snapshot.newest == 2
 

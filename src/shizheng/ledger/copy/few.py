@@ -63,7 +63,7 @@ def take(
         begun = [span for span in own if span.from_position > after]
         layout.put(connection, [row for s in begun for row in _rows(versions[s.version], told[s.version], s, layout)])
     _list(connection, registers, versions, told, spans, after)
-    _with_unit(connection, versions, steps, spans, after)
+    _with_unit(connection, versions, [step for step in steps if step.state == State.REPORTED], spans, after)
 
 
 def _rows(version: Version, told: Told, span: Span, layout: Layout) -> list[dict[str, Any]]:
@@ -98,14 +98,15 @@ def _list(
 
 
 def _with_unit(
-    connection: duckdb.DuckDBPyConnection, versions: Mapping[int, Version], steps: Iterable[Step],
+    connection: duckdb.DuckDBPyConnection, versions: Mapping[int, Version], reported: Sequence[Step],
     spans: Iterable[Span], after: int,
 ) -> None:  # fmt: skip
-    """Lists what was reported, until it was handed in."""
-    left = {span.version: span.from_position for span in sorted(spans, key=lambda span: -span.from_position)}
-    reported = {s.version: s.position for s in steps if s.state == State.REPORTED and s.position > after}
-    for key, position in reported.items():
-        listing.report(connection, versions[key], position, left.get(key))
-    for key, position in left.items():
-        if position > after and key not in reported:
-            listing.leave(connection, versions[key], position)
+    """Lists what was reported, until it or a newer version was handed in or a newer one reported."""
+    for step in reported:
+        ends = [span.from_position for span in spans if span.record == step.record and span.number >= step.number]
+        ends += [other.position for other in reported if other.record == step.record and other.number > step.number]
+        left = min(ends, default=None)
+        if step.position > after:
+            listing.report(connection, versions[step.version], step.position, left)
+        elif left is not None and left > after:
+            listing.leave(connection, versions[step.version], left)

@@ -2,8 +2,9 @@
 
 ``listed`` is what was handed in: a version in a state, from the position at which it took it to that of the record's
 next step, so that at any position a record stands there once.  ``pending`` holds once more what waits or came back and
-stands still, of which there is little and which is asked for most.  ``with_unit`` is what was reported and not handed
-in, which lists show to some only.  The words are kept as they lie, since they are looked through from end to end.
+stands still, of which there is little and which is asked for most.  ``with_unit`` is what was reported, until it or a
+newer version was handed in or a newer one reported; lists show it to some only.  The words are kept as they lie, since
+they are looked through from end to end.
 """
 
 from __future__ import annotations
@@ -56,8 +57,10 @@ _NEVER = """
 """What became of a version once there was a newer: it was set aside for another record, or no longer."""
 _LEAVE = """
     UPDATE with_unit SET to_position = left_at FROM (
-        SELECT w.record, w.version, min(s.from_position) AS left_at
-        FROM with_unit w JOIN spans s USING (record, version)
+        SELECT w.record, w.version, min(came.from_position) AS left_at FROM with_unit w JOIN (
+            SELECT record, version, from_position FROM spans
+            UNION ALL SELECT record, version - 1, from_position FROM reported
+        ) came ON came.record = w.record AND came.version >= w.version
         WHERE w.to_position IS NULL GROUP BY ALL
     ) s
     WHERE with_unit.record = s.record AND with_unit.version = s.version
@@ -114,14 +117,14 @@ def end(connection: duckdb.DuckDBPyConnection, record: str, number: int, since: 
 
 
 def report(connection: duckdb.DuckDBPyConnection, version: Version, since: int, until: int | None) -> None:
-    """Lists one version that is with its unit, from one position until it was handed in."""
+    """Lists one version that is with its unit, from one position until another."""
     own = [version.record, version.number, version.register, version.unit, since, until, version.record, version.body]
     words = _words(f"?, {_said('?')}")
     connection.execute(f"INSERT INTO with_unit VALUES (?, ?, ?, ?, 'reported', ?, ?, {words})", own)
 
 
 def leave(connection: duckdb.DuckDBPyConnection, version: Version, until: int) -> None:
-    """One that was with its unit was handed in at a position."""
+    """One that was with its unit is no longer, or no longer the newest, from a position on."""
     connection.execute(
         "UPDATE with_unit SET to_position = ? WHERE record = ? AND version = ? AND to_position IS NULL",
         [until, version.record, version.number],

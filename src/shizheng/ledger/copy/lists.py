@@ -5,15 +5,12 @@ They are as soon read among millions of records as among a few; see ``listing`` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from shizheng.ledger.copy.listing import PENDING, line
-from shizheng.measures import DuckDB
+from shizheng.measures.engines.duckdb import DuckDB, DuckDBSnapshot
 from shizheng.measures.engines.tables import among, text
-
-Run = Callable[[str], list[tuple[Any, ...]]]
 
 _COLUMNS = "record, version, register, unit, state, from_position"
 
@@ -38,7 +35,7 @@ class Listing:
     passed over, unless its unit is one of ``drafts_of`` (None: of any unit).
     """
 
-    engine: DuckDB
+    snapshot: DuckDBSnapshot
     register: str | None = None
     units: Collection[str] | None = None
     state: str | None = None
@@ -51,45 +48,40 @@ class Listing:
     """Codes that stand for a word: a record that says one of them has the word."""
 
     def __len__(self) -> int:
-        with self.engine.snapshot() as snapshot:
-            counts = " + ".join(
-                f"(SELECT count(*) FROM ({part}))" for part in self._parts(snapshot.run, snapshot.newest)
-            )
-            ((number,),) = snapshot.run(f"SELECT {counts}")
+        counts = " + ".join(f"(SELECT count(*) FROM ({part}))" for part in self._parts())
+        ((number,),) = self.snapshot.run(f"SELECT {counts}")
         return int(number)
 
     def rows(self, limit: int, offset: int = 0, *, longest_first: bool = False) -> tuple[Listed, ...]:
         """Some of them, the last that took a state first; or those first that have stood in it longest."""
         order = f"ORDER BY from_position {'ASC' if longest_first else 'DESC'}, record"
-        with self.engine.snapshot() as snapshot:
-            # The first of each part are the first of all; a part alone needs no looking through.
-            parts = [
-                f"(SELECT * FROM ({p}) {order} LIMIT {int(limit + offset)})"
-                for p in self._parts(snapshot.run, snapshot.newest)
-            ]
-            sql = f"SELECT * FROM ({' UNION ALL '.join(parts)}) {order} LIMIT {int(limit)} OFFSET {int(offset)}"
-            return tuple(Listed(*row) for row in snapshot.run(sql))
+        # The first of each part are the first of all; a part alone needs no looking through.
+        parts = [f"(SELECT * FROM ({part}) {order} LIMIT {int(limit + offset)})" for part in self._parts()]
+        sql = f"SELECT * FROM ({' UNION ALL '.join(parts)}) {order} LIMIT {int(limit)} OFFSET {int(offset)}"
+        return tuple(Listed(*row) for row in self.snapshot.run(sql))
 
-    def _parts(self, run: Run, newest: int | None) -> list[str]:
+    def _parts(self) -> list[str]:
         """What was handed in, and where there is any what is still with units whose drafts are seen."""
-        stands, asked = self._stands(newest), self._asked()
-        table = "pending" if self.state in PENDING and self._is_now(newest) else "listed"
+        stands, asked = self._stands(), self._asked()
+        table = "pending" if self.state in PENDING and self._is_now() else "listed"
         handed_in = f"SELECT {_COLUMNS} FROM {table} l WHERE {stands} AND {asked}"
-        drafts = f"{stands} AND {_within(self.drafts_of)}"
-        ((latest,),) = run(f"SELECT max(version) FROM with_unit WHERE {drafts}")
+        if self.drafts_of is not None and not self.drafts_of:
+            return [handed_in]
+        own = f"FROM with_unit WHERE {stands} AND {_within(self.drafts_of)}"
+        ((latest,),) = self.snapshot.run(f"SELECT max(version) {own}")
         if latest is None:
             return [handed_in]
-        later = [f"NOT EXISTS ({_newer(table, 'w')} AND {stands})" for table in ("listed", "with_unit")]
-        own = f"SELECT * FROM with_unit w WHERE {drafts} AND {' AND '.join(later)}"
         if latest > 1:
-            handed_in += f" AND NOT EXISTS ({_newer(f'({own})', 'l')})"
-        return [handed_in, f"SELECT {_COLUMNS} FROM ({own}) WHERE {asked}"]
+            newer = f"SELECT 1 FROM (SELECT record, version {own} AND version > 1) n"
+            handed_in += f" AND NOT EXISTS ({newer} WHERE n.record = l.record AND n.version > l.version)"
+        return [handed_in, f"SELECT {_COLUMNS} {own} AND {asked}"]
 
-    def _is_now(self, newest: int | None) -> bool:
+    def _is_now(self) -> bool:
+        newest = None if self.until is None else self.snapshot.newest
         return self.until is None or (newest is not None and self.until >= newest)
 
-    def _stands(self, newest: int | None) -> str:
-        if self.until is None or self._is_now(newest):
+    def _stands(self) -> str:
+        if self.until is None or self._is_now():
             return "to_position IS NULL"
         return f"from_position <= {int(self.until)} AND (to_position IS NULL OR to_position > {int(self.until)})"
 
@@ -115,8 +107,3 @@ def last_steps(engine: DuckDB, until: int, after: int = 0) -> dict[str, int]:
 
 def _within(units: Collection[str] | None) -> str:
     return "TRUE" if units is None else among("unit", units)
-
-
-def _newer(table: str, of: str) -> str:
-    """A newer version of the same record in a table; first versions, which are most, are newer than none."""
-    return f"SELECT 1 FROM {table} n WHERE n.version > 1 AND n.record = {of}.record AND n.version > {of}.version"

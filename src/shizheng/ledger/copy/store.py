@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from fcntl import LOCK_EX, LOCK_NB, lockf
 from hashlib import sha256
 from pathlib import Path
 from threading import RLock
@@ -18,12 +19,14 @@ from shizheng.measures.engines.tables import Layout
 from shizheng.registers.codelists import CodeLists
 from shizheng.registers.schema import Registers
 
-_LAYOUT = 6
+_LAYOUT = 7
 """Raised when the tables are laid out anew, so that a copy of the old layout is rebuilt."""
+_FILES = 8
+"""How many processes keep a copy in a file at most; further ones work in memory."""
 
 
 class Copy:
-    """One process's copy of the log.  A file that another process holds is left to it; this one works in memory.
+    """One process's copy of the log.  A file that another process holds is left to it, and the next one taken.
 
     The copy follows the log in one transaction, so that it is whole at any moment it is looked at or broken off.
     """
@@ -33,12 +36,10 @@ class Copy:
         self.layouts = [Layout(table, codelists) for r in registers.values() for table in r.tables()]
         self._lock = RLock()
         self.shape = _shape(self.layouts)
-        try:
-            if path != ":memory:":
-                Path(path).parent.mkdir(parents=True, exist_ok=True)
-            self.connection = duckdb.connect(str(path))
-        except duckdb.IOException:
-            self.connection = duckdb.connect(":memory:")
+        self._came_to = (0, "")
+        """The log's end as it was when the copy was last taken up, which spares asking the copy itself."""
+        self._files = [] if path == ":memory:" else _files(Path(path))
+        self.connection = _opened(self._files)
 
     @property
     def position(self) -> int:
@@ -48,17 +49,24 @@ class Copy:
     def take_up(self) -> int:
         """Follows the log to its end; rebuilt where it is of another log or other registers.  Returns the position."""
         with self._lock:
-            position, known_hash, shape = _state(self.connection)
             end = Entry.objects.order_by("-position").values_list("position", "hash").first() or (0, GENESIS)
+            if self._came_to == end:
+                return int(end[0])
+            position, known_hash, shape = _state(self.connection)
             if position == end[0] and known_hash == end[1] and shape == self.shape:
+                self._came_to = end
                 return position
-            follows = shape == self.shape and _hash_in_log(position) == known_hash and not _redacted_since(position)
+            redacted = _redacted_since(position)
+            if redacted:
+                _forget(self._files, self.connection)
+            follows = shape == self.shape and _hash_in_log(position) == known_hash and not redacted
             with self._transaction():
                 if not follows:
                     self._make_tables()
                     position = 0
                 self._follow(position, end[0])
                 self.connection.execute("UPDATE copy_state SET position = ?, hash = ?", list(end))
+            self._came_to = end
             return int(end[0])
 
     def _follow(self, after: int, until: int) -> None:
@@ -96,6 +104,37 @@ class Copy:
         self.connection.execute(
             "CREATE TABLE copy_state AS SELECT 0::BIGINT AS position, ? AS hash, ? AS shape", [GENESIS, self.shape]
         )
+
+
+def _files(path: Path) -> list[Path]:
+    """``copy.duckdb``, ``copy-2.duckdb`` ..."""
+    return [path, *(path.with_stem(f"{path.stem}-{number}") for number in range(2, _FILES + 1))]
+
+
+def _opened(files: Sequence[Path]) -> duckdb.DuckDBPyConnection:
+    """The first of the files that no other process holds, however far it has followed the log; a copy in memory where
+    none can be had.
+    """
+    for file in files:
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            return duckdb.connect(str(file))
+        except duckdb.IOException as error:
+            if "Could not set lock" not in str(error):
+                break
+    return duckdb.connect(":memory:")
+
+
+def _forget(files: Sequence[Path], own: duckdb.DuckDBPyConnection) -> None:
+    """Deletes the files that no process holds: they would keep what is gone from the log."""
+    held = {Path(file) for _, _, file in own.execute("PRAGMA database_list").fetchall() if file}
+    for file in files:
+        if file not in held:
+            with suppress(OSError), file.open("r+b") as free:
+                # As DuckDB locks it.
+                lockf(free, LOCK_EX | LOCK_NB)
+                file.unlink()
+                file.with_name(f"{file.name}.wal").unlink(missing_ok=True)
 
 
 def position_of(connection: duckdb.DuckDBPyConnection) -> int:

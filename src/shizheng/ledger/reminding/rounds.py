@@ -83,7 +83,9 @@ def found(agency: Agency, engine: DuckDB, day: date) -> tuple[Owed, ...]:
 def returned(agency: Agency, engine: DuckDB) -> Iterator[Returned]:
     """The records that came back and wait with their units."""
     secret = withheld()
-    for row in Listing(engine, state=State.RETURNED).rows(_MOST_RETURNED):
+    with engine.snapshot() as snapshot:
+        rows = Listing(snapshot, state=State.RETURNED).rows(_MOST_RETURNED)
+    for row in rows:
         title = agency.registers[row.register].title
         yield Returned(row.record, row.version, title, row.unit, classified=row.record in secret)
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
@@ -55,8 +56,8 @@ class DuckDB(Engine):
         self._newest = newest
 
     @contextmanager
-    def snapshot(self) -> Iterator[_Snapshot]:
-        snapshot = _Snapshot(self.connection, self._newest)
+    def snapshot(self) -> Iterator[DuckDBSnapshot]:
+        snapshot = DuckDBSnapshot(self.connection, self._newest)
         try:
             yield snapshot
         finally:
@@ -129,19 +130,23 @@ class DuckDB(Engine):
         return cls.of_rows(registers, codelists, rows, templates), tuple(findings)
 
 
-class _Snapshot(Snapshot):
-    """The tables as they are when it begins, in a transaction on a cursor of its own."""
+class DuckDBSnapshot(Snapshot):
+    """The tables as they are when it is first asked, in a transaction on a cursor of its own."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, newest: Newest | None) -> None:
         self._connection, self._newest = connection, newest
         self._cursors = [self._begun()]
-        self.newest = self._newest_seen(self._cursors[0])
 
     def close(self) -> None:
         """Ends what was begun."""
         for cursor in self._cursors:
             cursor.execute("ROLLBACK")
             cursor.close()
+
+    @cached_property
+    def newest(self) -> int | None:
+        """The last position that the tables hold at this moment, where it is known."""
+        return self._newest_seen(self._cursors[0])
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:

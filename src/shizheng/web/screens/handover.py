@@ -119,11 +119,12 @@ def _pending(request: HttpRequest, unit: Unit) -> Pending | None:
     (sees,) = rights_over(request, unit.code, "see-drafts")
     if not sees.granted:
         return None
-    came_back = Listing(copy.engine(agency=figures.agency()), units=[unit.code], state=State.RETURNED)
+    with copy.engine(agency=figures.agency()).snapshot() as snapshot:
+        came_back = Listing(snapshot, units=[unit.code], state=State.RETURNED).rows(SHOWN, longest_first=True)
     owed = [one for one in figures.owed(figures.moment(clock.today())) if one.unit.code == unit.code and one.is_silent]
     return Pending(
         tuple(described_draft(one) for one in drafts.of_units([unit.code])[:SHOWN]),
-        described(came_back.rows(SHOWN, longest_first=True)),
+        described(came_back),
         tuple(sorted(owed, key=lambda one: one.due_on)),
     )
 

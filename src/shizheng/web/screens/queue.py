@@ -68,10 +68,12 @@ def _render(request: HttpRequest, problem: Text | None = None) -> HttpResponse:
     unit = request.GET.get("unit", "").split(" ")[0]
     within = set(agency.units) if reach is None else set(reach)
     units = {unit} & within if unit in within else reach
-    queue = Listing(copy.engine(agency=agency), register or None, units, State.SUBMITTED)
-    of = pages(request, len(queue), deepest=DEEPEST)
+    with copy.engine(agency=agency).snapshot() as snapshot:
+        queue = Listing(snapshot, register or None, units, State.SUBMITTED)
+        of = pages(request, len(queue), deepest=DEEPEST)
+        rows = queue.rows(PER_PAGE, of.offset, longest_first=True)
     page = Page(
-        rows=described(queue.rows(PER_PAGE, of.offset, longest_first=True)),
+        rows=described(rows),
         pages=of,
         registers=tuple(agency.registers.values()),
         register=register,

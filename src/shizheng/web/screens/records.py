@@ -73,11 +73,11 @@ def show(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
     hidden = withheld.hidden(request)
     words = tuple(asked.words.split()[:_WORDS])
-    listing = Listing(
-        copy.engine(agency=agency), asked.register, None if asked.unit is None else [asked.unit], asked.state, words,
-        figures.moment(as_of(request).day).position, drafts_seen(request), hidden, _codes(asked.register, words),
-    )  # fmt: skip
-    of, listed = _paged(request, listing)
+    with copy.engine(agency=agency).snapshot() as snapshot:
+        of, listed = _paged(request, Listing(
+            snapshot, asked.register, None if asked.unit is None else [asked.unit], asked.state, words,
+            figures.moment(as_of(request).day).position, drafts_seen(request), hidden, _codes(asked.register, words),
+        ))  # fmt: skip
     page = Page(
         asked=asked,
         registers=tuple(agency.registers.values()),

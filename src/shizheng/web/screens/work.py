@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -67,20 +68,25 @@ def show(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _begin(request)
     units = units_within_reach(signed_in(request), "report", clock.today())
-    engine, registers = copy.engine(agency=figures.agency()), figures.agency().registers
-
-    def standing(state: str) -> Pending:
-        listing = Listing(engine, units=units, state=state)
-        return Pending(state, described(listing.rows(PENDING_SHOWN, longest_first=True)), len(listing))
-
+    returned, waiting = _standing(units, (State.RETURNED, State.SUBMITTED))
     page = Page(
         drafts=tuple(described_draft(one) for one in drafts.of_units(None if units is None else list(units))[:SHOWN]),
-        returned=standing(State.RETURNED),
-        waiting=standing(State.SUBMITTED),
-        registers=tuple(registers.values()),
+        returned=returned,
+        waiting=waiting,
+        registers=tuple(figures.agency().registers.values()),
         units=tuple(Unit.objects.order_by("code") if units is None else Unit.objects.filter(code__in=units)),
     )
     return render(request, "work.html", page)
+
+
+def _standing(units: Collection[str] | None, states: Sequence[str]) -> Iterator[Pending]:
+    """What of some units stands in each of some states, as it is at one moment."""
+    with copy.engine(agency=figures.agency()).snapshot() as snapshot:
+        listings = [Listing(snapshot, units=units, state=state) for state in states]
+        found = [(listing.rows(PENDING_SHOWN, longest_first=True), len(listing)) for listing in listings]
+    told = iter(described([row for rows, _ in found for row in rows]))
+    for state, (rows, total) in zip(states, found, strict=True):
+        yield Pending(state, tuple(islice(told, len(rows))), total)
 
 
 def _begin(request: HttpRequest) -> HttpResponse:
