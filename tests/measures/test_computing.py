@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
-from shizheng.measures import DuckDB, Measures, Question, compute, compute_by, explain
+from shizheng.measures import DuckDB, Measures, Question, compute, compute_by, explain, reporting
 from shizheng.plan.figure import Absence, AbsenceKind, Figure
 from shizheng.plan.period import Period
 from shizheng.registers.rows import Row
@@ -37,6 +37,7 @@ TABLES = engine(
     known(trip("c", IN_MAY, unit="U2"), IN_MAY),
 )
 IN_APRIL = replace(YEAR, as_of=date(2017, 4, 30))
+BEFORE = replace(YEAR, as_of=date(2016, 12, 31))
 
 
 def values(found: dict[str, dict[str, Figure]]) -> dict[str, dict[str, str]]:
@@ -50,6 +51,15 @@ def values(found: dict[str, dict[str, Figure]]) -> dict[str, dict[str, str]]:
 def test_only_the_indicators_named_are_answered_in_the_order_named(by: str) -> None:
     assert list(compute_by(MEASURES, TABLES, YEAR, by, ["1.2", "1.1"])) == ["1.2", "1.1"]
     assert list(compute_by(MEASURES, TABLES, YEAR, by)) == ["1.1", "1.2", "1.3"]
+
+
+@pytest.mark.parametrize("by", ["unit", "country"])
+@pytest.mark.parametrize("question", [YEAR, IN_APRIL, BEFORE])
+def test_who_reports_is_who_has_a_figure(by: Literal["unit", "country"], question: Question) -> None:
+    for only in (None, ["1.2", "1.3"]):
+        figures = compute_by(MEASURES, TABLES, question, by, only)
+        assert reporting(MEASURES, TABLES, question, by, only) == {id: tuple(of) for id, of in figures.items()}
+    assert question is BEFORE or any(reporting(MEASURES, TABLES, question, "unit").values())
 
 
 def test_groups_are_those_that_were_heard_of_in_their_order() -> None:

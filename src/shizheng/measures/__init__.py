@@ -1,6 +1,6 @@
 """How a figure is computed: definition → Ibis expression → one scan per table → figures that explain themselves."""
 
-from shizheng.measures.compute import By, Question, Statement, compute, compute_all, compute_by
+from shizheng.measures.compute import By, Question, Statement, compute, compute_all, compute_by, reporting
 from shizheng.measures.difference import Asked, Difference, diff
 from shizheng.measures.drilling import Cell, drill
 from shizheng.measures.engines.duckdb import DuckDB
@@ -30,5 +30,6 @@ __all__ = [
     "diff",
     "drill",
     "explain",
+    "reporting",
     "verdicts",
 ]

@@ -87,22 +87,41 @@ def compute_by(
     span = question.span
     if span is None:
         return {measure.id: {} for measure in chosen}
-    at = position(engine, question)
     if by == "month":
+        at = position(engine, question)
         steps = tuple(Period(span.start, month.end) for month in span.months())
         with engine.snapshot() as snapshot:
             _, found = ask(chosen, engine, snapshot, steps, at)
         return {m.id: {f"{step.end:%Y-%m}": _figure_of(m, question, step, found) for step in steps} for m in chosen}
+    found, groups = _split(chosen, engine, question, span, by)
+    return {
+        m.id: {str(group[0]): _figure_of(m, question, span, found, group) for group in groups[m.id]} for m in chosen
+    }
+
+
+def reporting(
+    measures: Measures, engine: Engine, question: Question, by: Literal["unit", "country"],
+    indicators: Iterable[str] | None = None,
+) -> dict[str, tuple[str, ...]]:  # fmt: skip
+    """The units or countries that each indicator (or each of those named) has a figure of."""
+    chosen = _chosen(measures, indicators)
+    span = question.span
+    if span is None:
+        return {measure.id: () for measure in chosen}
+    _, groups = _split(chosen, engine, question, span, by)
+    return {id: tuple(str(group[0]) for group in found) for id, found in groups.items()}
+
+
+def _split(
+    chosen: Sequence[Measure], engine: Engine, question: Question, span: Period, by: Literal["unit", "country"]
+) -> tuple[Answers, dict[str, list[Group]]]:
+    """The answers split by unit or country, and of each measure the groups of which anything is heard, in order."""
+    split = {measure.id: measure for measure in chosen if by == "unit" or has_country(measure)}
     with engine.snapshot() as snapshot:
-        split = [measure for measure in chosen if by == "unit" or has_country(measure)]
-        _, found = ask(split, engine, snapshot, (span,), at, (by,))
+        _, found = ask(list(split.values()), engine, snapshot, (span,), position(engine, question), (by,))
     groups = sorted(group for group in found.groups() if group[0] is not None)
-    figures: dict[str, dict[str, Figure]] = {measure.id: {} for measure in chosen}
-    for measure in split:
-        for group in groups:
-            if is_heard(measure, span, found, group):
-                figures[measure.id][str(group[0])] = _figure_of(measure, question, span, found, group)
-    return figures
+    heard = {id: [group for group in groups if is_heard(one, span, found, group)] for id, one in split.items()}
+    return found, {measure.id: heard.get(measure.id, []) for measure in chosen}
 
 
 def position(engine: Engine, question: Question) -> int | None:

@@ -25,7 +25,7 @@ from shizheng.ledger.copy import lists
 from shizheng.ledger.copy.coverage import HandedIn, handed_in
 from shizheng.ledger.due import Completeness, Owed
 from shizheng.ledger.models import Overlap
-from shizheng.measures import Explanation, Question, Verdict, compute_by, explain, sharing, verdicts
+from shizheng.measures import Explanation, Question, Verdict, compute_by, explain, reporting, sharing, verdicts
 from shizheng.measures.sharing import Shared
 from shizheng.plan.figure import Figure
 from shizheng.plan.judgement import Judgement
@@ -143,8 +143,8 @@ def units_reporting(at: Moment) -> Mapping[str, int]:
     measured = list(agency().measures)
 
     def work_out(new: Sequence[str]) -> Mapping[str, int]:
-        by_unit = compute_by(agency().measures, copy.engine(agency=agency()), question(at), "unit", new)
-        return {indicator: len(figures) for indicator, figures in by_unit.items()}
+        found = reporting(agency().measures, copy.engine(agency=agency()), question(at), "unit", new)
+        return {indicator: len(units) for indicator, units in found.items()}
 
     return dict(zip(measured, _remembered(_REPORTING, at, measured, work_out), strict=True))
 
