@@ -9,8 +9,10 @@ for another of the same event, it stands as a duplicate meanwhile.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -143,14 +145,15 @@ def _end(connection: duckdb.DuckDBPyConnection, layouts: Sequence[Layout], after
 
 def _insert(connection: duckdb.DuckDBPyConnection, register: Register, layouts: Sequence[Layout], after: int) -> None:
     """Puts the spans of a register that begin after a position into its tables."""
-    texts = dict.fromkeys(register.fields, "VARCHAR")
-    lines = dict.fromkeys(register.lines.fields, "VARCHAR") if register.lines else {}
-    shape = f"{{'values': {_struct(texts)}, 'lines': [{_struct(lines)}]}}".replace("'", '"')
-    parsed = (
-        f"SELECT id, json_transform(body, {text(shape)}) AS said FROM versions "
-        f"WHERE register = {text(register.name)} AND body IS NOT NULL"
-    )
     for layout in layouts:
+        shape: dict[str, Any] = {"values": dict.fromkeys(register.fields, "VARCHAR")}
+        if layout.table.has_lines and register.lines:
+            # Lines may have no fields, and JSON needs a name then.
+            shape["lines"] = [dict.fromkeys(register.lines.fields or ("none",), "VARCHAR")]
+        parsed = (
+            f"SELECT id, json_transform(body, {text(json.dumps(shape, ensure_ascii=False))}) AS said FROM versions "
+            f"WHERE register = {text(register.name)} AND body IS NOT NULL"
+        )
         own = {name: _typed(f"said.values.{quoted(name)}", name, field) for name, field in register.fields.items()}
         of_lines = ""
         if layout.table.has_lines and register.lines:
@@ -185,8 +188,3 @@ def _typed(value: str, name: str, field: Field) -> str:
         return f"CAST({value} AS {kind})"
     wrong = f"error('{name.replace(chr(39), '')} is no {kind}: ' || {value})"
     return f"CAST(CASE WHEN {value} IS NULL OR {fits} THEN {value} ELSE {wrong} END AS {kind})"
-
-
-def _struct(types: dict[str, str]) -> str:
-    # A register has fields; lines may have none, and JSON needs a name then.
-    return "{" + ", ".join(f"'{name}': '{kind}'" for name, kind in (types or {"none": "VARCHAR"}).items()) + "}"
