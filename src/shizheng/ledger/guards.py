@@ -80,22 +80,24 @@ FOLLOWING = {
 """The states that a version may take after the one in which it stands; at first it stands in none."""
 _STATE_REFUSED = "a version does not take this state after the one it stands in"
 _OWN_REFUSED = "nobody decides on what the same account handed in"
-_BEFORE = """coalesce((SELECT state FROM ledger_standing WHERE version_id = NEW.version_id
-    ORDER BY id DESC LIMIT 1), '')"""
-_OWN = """EXISTS (
+BEFORE = """coalesce((SELECT state FROM ledger_standing WHERE version_id = NEW.version_id
+    ORDER BY id + 0 DESC LIMIT 1), '')"""
+"""The state in which a version stands; by the bare id PostgreSQL would look through all that stands, last to first."""
+OWN = """EXISTS (
     SELECT 1 FROM ledger_standing decided
     JOIN ledger_standing earlier ON earlier.version_id = decided.version_id
     JOIN ledger_entry hand ON hand.position = earlier.entry_id
     WHERE decided.entry_id = NEW.position AND decided.state IN ('approved', 'returned')
-    AND earlier.state IN ('reported', 'submitted') AND hand.account = NEW.account)"""
+    AND earlier.state IN ('reported', 'submitted') AND hand.account || '' = NEW.account)"""
+"""Whether an entry decides on what its account handed in; by the bare account all its entries would be looked at."""
 
 
 def hold_rules(editor: Any) -> None:
     """Refuses a state that can't follow, and, where an entry closes its act, a decision on one's own."""
     pairs = ", ".join(f"'{before}>{state}'" for before, states in FOLLOWING.items() for state in states)
-    astray = f"{_BEFORE} || '>' || NEW.state NOT IN ({pairs})"
+    astray = f"{BEFORE} || '>' || NEW.state NOT IN ({pairs})"
     _refuse(editor, "state_follows", "BEFORE INSERT ON ledger_standing", astray, _STATE_REFUSED)
-    _refuse(editor, "four_eyes", "AFTER INSERT ON ledger_entry", _OWN, _OWN_REFUSED)
+    _refuse(editor, "four_eyes", "AFTER INSERT ON ledger_entry", OWN, _OWN_REFUSED)
 
 
 def drop_rules(editor: Any) -> None:

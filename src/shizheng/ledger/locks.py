@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
@@ -53,6 +54,12 @@ def _field(time: Time) -> tuple[str, str]:
     return ("year", time.year) if time.year else ("day", time.at or time.start or "")
 
 
+@lru_cache(maxsize=2)
+def _closed_by(shut: str) -> tuple[Closed, ...]:
+    """What is closed after the act of that hash closed or opened a period; nothing, where none ever did."""
+    return closed() if shut else ()
+
+
 def closed(until: int | None = None) -> tuple[Closed, ...]:
     """The periods that are closed (as of a log position), earliest first."""
     rows = Lock.objects.select_related("entry").order_by("pk")
@@ -83,7 +90,15 @@ class Gate:
     @classmethod
     def on(cls, day: date) -> Gate:
         """As it stands now, for acts of this day."""
-        periods = closed()
+        return cls._of(closed(), day)
+
+    @classmethod
+    def for_act(cls, writing: Writing, day: date) -> Gate:
+        """The same for an act that is being written."""
+        return cls._of(_closed_by(writing.shut), day)
+
+    @classmethod
+    def _of(cls, periods: tuple[Closed, ...], day: date) -> Gate:
         standing = (one for one in exemptions() if one.until >= day) if periods else ()
         return cls(periods, {(e.unit, e.register, Period(e.start, e.end)): e.pk for e in standing})
 
@@ -101,7 +116,7 @@ def demand_open(writing: Writing, records: Iterable[str], now: datetime) -> None
     """Raises ``PeriodClosedError`` where any version of a record is dated in a closed period and its unit is not
     exempt.  The exemptions that allow the act are cited by its entry.
     """
-    gate = Gate.on(localdate(now))
+    gate = Gate.for_act(writing, localdate(now))
     if gate.periods:
         for some in batched(records, IN_A_QUERY):
             _demand(writing, gate, Version.objects.filter(record__in=some))
@@ -109,7 +124,7 @@ def demand_open(writing: Writing, records: Iterable[str], now: datetime) -> None
 
 def demand_open_for_all(writing: Writing, now: datetime) -> None:
     """The same for every record of which the act has written a version."""
-    gate = Gate.on(localdate(now))
+    gate = Gate.for_act(writing, localdate(now))
     if gate.periods:
         own = Version.objects.filter(entry_id=writing.position).values("record")
         _demand(writing, gate, Version.objects.filter(record__in=own))

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from json.encoder import encode_basestring as quoted
 from typing import NamedTuple
 
 from django.db import connection, transaction
+from django.utils.timezone import is_aware, make_aware
 
 from shizheng.accounts.rights import Right
 from shizheng.ledger.batches import batched
 from shizheng.ledger.canonical import GENESIS, RunningDigest, canonical, digest, entry_hash, instant
 from shizheng.ledger.errors import ClockWentBackError
-from shizheng.ledger.models import Document, Entry, Evidence, Standing, State, Version, Written
+from shizheng.ledger.models import Document, Entry, Evidence, Lock, Standing, State, Version, Written
 from shizheng.plan.text import Text
 
 _LOCK = 0x5348495A
@@ -24,12 +25,21 @@ _LOCK = 0x5348495A
 WAITED = timedelta(minutes=1)
 """While an act waits for its turn others may be done; by more than this the clock has gone back."""
 _BATCH, _MANY = 500, 2_000
+# What every act asks and writes is said as SQL: Django takes longer to say it than the database to do it.
+_LAST = f"""
+    SELECT position, hash, at, (
+        SELECT e.hash FROM {Lock._meta.db_table} l JOIN {Entry._meta.db_table} e ON e.position = l.entry_id
+        ORDER BY l.id DESC LIMIT 1
+    ) AS shut FROM {Entry._meta.db_table} ORDER BY position DESC LIMIT 1"""
 _INSERT_VERSION = f"""
     INSERT INTO {Version._meta.db_table} (record, register, number, unit, body, sha256, entry_id)
     VALUES (%s, %s, %s, %s, %s, %s, %s)"""
+_INSERT_STANDING = f"""
+    INSERT INTO {Standing._meta.db_table} (version_id, state, reason, entry_id) VALUES {{}}"""
 _INSERT_STANDINGS = f"""
     INSERT INTO {Standing._meta.db_table} (version_id, state, reason, entry_id)
     SELECT id, %s, %s, entry_id FROM {Version._meta.db_table} WHERE entry_id = %s AND id > %s ORDER BY id"""
+_OF_A_VERSION = [field.attname for field in Version._meta.concrete_fields]
 _ORIGIN: ContextVar[str] = ContextVar("origin", default="")
 
 
@@ -58,23 +68,31 @@ class Writing:
     """What an act writes under its entry; everything that passes here is in the entry's digest."""
 
     position: int
+    shut: str = ""
+    """The hash of the last act by which a period was closed or opened, which stands for all before it."""
     written: RunningDigest = field(default_factory=RunningDigest)
     cited: dict[str, object] = field(default_factory=dict)
     """What the entry's summary says besides, found while the act was done: the exemptions by which it was allowed."""
 
-    def versions(self, versions: list[Version]) -> list[Version]:
+    def versions(self, said: Iterable[Said]) -> list[Version]:
         """Adds versions; each gets its hash."""
-        for version in versions:
-            version.entry_id = self.position
-            version.sha256 = digest(version.body)
-        self.written.add(line_of_version(v.record, v.register, v.number, v.unit, v.sha256) for v in versions)
-        return Version.objects.bulk_create(versions, batch_size=_BATCH)
+        added = []
+        with connection.cursor() as cursor:
+            for one in said:
+                row = (*one, digest(one.body), self.position)
+                self.written.add([line_of_version(*row[:4], row[5])])
+                cursor.execute(f"{_INSERT_VERSION} RETURNING id", row)
+                ((key,),) = cursor.fetchall()
+                added.append(Version.from_db(connection.alias, _OF_A_VERSION, (key, *row)))
+        return added
 
-    def standings(self, versions: Iterable[Version], state: State, reason: str = "") -> None:
+    def standings(self, versions: Sequence[Version], state: State, reason: str = "") -> None:
         """Gives versions a state."""
-        added = [Standing(version=v, state=state, reason=reason, entry_id=self.position) for v in versions]
-        self.written.add(line_of_standing(s.version.record, s.version.number, s.state, s.reason) for s in added)
-        Standing.objects.bulk_create(added, batch_size=_BATCH)
+        self.written.add(line_of_standing(v.record, v.number, state, reason) for v in versions)
+        with connection.cursor() as cursor:
+            for some in batched(versions, _BATCH):
+                values = [value for v in some for value in (v.pk, state, reason, self.position)]
+                cursor.execute(_INSERT_STANDING.format(", ".join(["(%s, %s, %s, %s)"] * len(some))), values)
 
     def many(self, said: Iterable[Said], state: State) -> int:
         """Adds versions as they come, however many, and gives all of them a state.  Returns how many there were."""
@@ -131,7 +149,7 @@ def act(
                 "作業時間早於前一作業，系統時鐘可能有誤", "the act lies before the last one; the clock may be wrong"
             )
             raise ClockWentBackError(words)
-        writing = Writing(position=(last.position if last else 0) + 1)
+        writing = Writing(last.position + 1, last.shut or "") if last else Writing(1)
         yield writing
         code, cited = (right, {}) if isinstance(right, str) else (right.code, right.cited())
         entry = Entry(
@@ -192,8 +210,25 @@ def document_line(document: Document) -> str:
     return canonical(["document", document.kind, document.name, document.sha256, digest(document.findings)])
 
 
-def _locked_end() -> Entry | None:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    return Entry.objects.order_by("-position").first()
+class _End(NamedTuple):
+    """The log's last entry."""
+
+    position: int
+    hash: str
+    at: datetime
+    shut: str | None
+
+
+def _locked_end() -> _End | None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # One message, of which the second statement sees what was there when the first had the lock.
+            cursor.execute(f"SELECT pg_advisory_xact_lock({_LOCK}); {_LAST}")
+            cursor.nextset()
+        else:
+            cursor.execute(_LAST)
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    last = _End(*found)
+    return last if is_aware(last.at) else last._replace(at=make_aware(last.at, UTC))

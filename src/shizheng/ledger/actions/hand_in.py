@@ -35,14 +35,14 @@ def hand_in(
     right = right_over(user, "hand-in", [row.unit], now)
     summary = {"register": register.name, "record": row.record, "unit": row.unit, "files": len(files)}
     with act("hand-in", user.username, right, now, summary, synthetic=synthetic) as writing:
-        (version,) = versions_of(register.name, [row])
-        if version.number != corrects + 1:
+        (said,) = versions_of(register.name, [row])
+        if said.number != corrects + 1:
             words = Text(
                 "紀錄「{r}」已有第 {n} 版，非您所修改之版本",
                 "“{r}” has a version {n} by now, not the one you corrected",
             )
-            raise DraftChangedError(words.format(r=row.record, n=version.number - 1))
-        writing.versions([version])
+            raise DraftChangedError(words.format(r=row.record, n=said.number - 1))
+        (version,) = writing.versions([said])
         demand_open(writing, [version.record], now)
         writing.standings([version], State.SUBMITTED)
         writing.evidence(

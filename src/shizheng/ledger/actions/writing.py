@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 
 from shizheng.ledger.batches import IN_A_QUERY, batched
 from shizheng.ledger.canonical import body_of, digest
 from shizheng.ledger.errors import WrongStateError
 from shizheng.ledger.log import Said
-from shizheng.ledger.models import Version
 from shizheng.ledger.records import Known, known
 from shizheng.plan.text import Text
 from shizheng.registers.rows import Row
 
 
-def versions_of(register: str, rows: Sequence[Row]) -> list[Version]:
-    """The versions to be written.  Raises ``WrongStateError`` where a record belongs to another register or unit."""
-    said = [Said(row.record, register, 0, row.unit, body_of(row)) for row in rows]
-    return [
-        Version(record=one.record, register=register, number=one.number, unit=one.unit, body=one.body)
-        for one, _ in _numbered(said)
-    ]
+def versions_of(register: str, rows: Iterable[Row]) -> list[Said]:
+    """What rows say as the next versions of their records.  Raises ``WrongStateError`` where a record belongs to
+    another register or unit.
+    """
+    said = (Said(row.record, register, 0, row.unit, body_of(row)) for row in rows)
+    return [one for one, _ in _numbered(said)]
 
 
 def news(said: Iterable[Said], units: Collection[str]) -> Iterator[Said]:
