@@ -17,6 +17,7 @@ from shizheng.accounts.models import User
 from shizheng.ledger import actions, drafts, uploads
 from shizheng.ledger.drafts import Typed
 from shizheng.ledger.models import Declaration, Draft, Entry
+from shizheng.registers.records import Progress
 from shizheng.web import beside, clock, figures
 from tests.web.conftest import BACKEND, MISSION
 
@@ -75,7 +76,7 @@ def test_a_file_whose_reading_the_disk_broke_off_says_so_and_is_read_again(offic
     user, register = User.objects.get(username="officer"), figures.agency().registers["visits"]
     upload = uploads.receive(user, register, [b"record,unit\n"], "visits.csv", clock.now())
 
-    def read(job: beside.Job) -> None:
+    def read(tell: Progress) -> None:
         with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device that is always full
             full.write(b"what was read")
 

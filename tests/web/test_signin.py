@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -18,6 +19,7 @@ from pytest_django import Settings
 
 from shizheng.accounts.models import Membership, Role, User
 from shizheng.web.signin.middleware import client_address
+from tests.ledger.programs import run
 
 PASSWORD = "seven missions report"
 
@@ -208,3 +210,18 @@ def test_a_form_from_a_session_that_ended_says_what_to_do(officer: User) -> None
     response = client.post("/account/login/", {"login": "officer-1", "password": PASSWORD})
     assert response.status_code == 403
     assert "表單已逾時" in response.content.decode()
+
+
+USED = """
+import os, sys
+
+os.environ |= {"DJANGO_SETTINGS_MODULE": "shizheng.web.settings", "SHIZHENG_HOME": sys.argv[1]}
+from django.core.cache import cache
+
+print(cache.add("code 123456", "used", 60))
+"""
+
+
+def test_what_one_server_process_saw_used_every_other_knows(tmp_path: Path) -> None:
+    """One-time codes that were used, and what was tried too often, lie in the cache."""
+    assert [run(USED, tmp_path) for _ in range(2)] == ["True\n", "False\n"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -22,7 +25,7 @@ from shizheng.registers.headings import headings
 from shizheng.registers.sheets import Kind, open_sheet
 from shizheng.registers.sheets.page import Page
 from shizheng.registers.sheets.writing import write
-from shizheng.web import beside, clock
+from shizheng.web import clock
 from shizheng.web.figures import agency
 from tests.ledger.clamd import TEST_VIRUS, Manual, scanner
 from tests.web.conftest import BACKEND, DEPARTMENT, MINISTER, MISSION
@@ -63,6 +66,32 @@ def send(client: Client, sent: SimpleUploadedFile) -> str:
 
 def look(client: Client, address: str) -> str:
     return client.get(address).content.decode()
+
+
+WORKING = """
+import sys
+from django.conf import settings
+settings.configure(SHIZHENG_HOME=sys.argv[1], SHIZHENG_BESIDE=False)
+from shizheng.web import beside
+
+def work(tell):
+    tell(3_000, 12_000)
+    print("begun", flush=True)
+    input()
+
+beside.start(sys.argv[2], work)
+"""
+
+
+@contextmanager
+def under_way(key: str, home: Path) -> Iterator[None]:
+    """While another process works, until it is killed."""
+    command = [sys.executable, "-c", WORKING, str(home), key]
+    with subprocess.Popen(command, stdin=-1, stdout=-1, text=True) as worker:
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == "begun\n"
+        yield
+        worker.kill()
 
 
 @pytest.mark.parametrize("kind", ["ods", "xlsx", "csv"])
@@ -174,17 +203,15 @@ def test_a_file_is_for_the_account_that_sent_it(officer: Client, client: Client)
 
 
 def test_a_page_tells_how_far_reading_is_and_what_was_broken_off_can_be_read_again(
-    officer: Client, monkeypatch: pytest.MonkeyPatch
+    officer: Client, settings: Settings
 ) -> None:
     address = send(officer, file([row("M-1")]))
-    key = address.rsplit("/", 1)[1]
-    monkeypatch.setitem(beside._RUNNING, key, beside.Job(3_000, 12_000))
-    page = look(officer, address)
-    assert 'max="12000" value="3000"' in page
-    assert 'http-equiv="refresh"' in page
-    officer.post(address, {"do": "all"})
-    assert not Version.objects.filter(record="M-1").exists(), "one thing at a time"
-    monkeypatch.delitem(beside._RUNNING, key)
+    with under_way(address.rsplit("/", 1)[1], settings.SHIZHENG_HOME):
+        page = look(officer, address)
+        assert 'max="12000" value="3000"' in page
+        assert 'http-equiv="refresh"' in page
+        officer.post(address, {"do": "all"})
+        assert not Version.objects.filter(record="M-1").exists(), "one thing at a time"
     Upload.objects.update(found={})
     assert "讀取中斷" in look(officer, address)
     officer.post(address, {"do": "again"})

@@ -55,6 +55,9 @@ def demo(
     say(synthetic_notice().in_language(language), style="yellow")
     say(Text("檔案：{o}/", "Files: {o}/").format(o=out).in_language(language))
     if serve:
+        from shizheng.ledger import copy
+
+        copy.leave()
         run_site(home, folder, host, port, recipe.today, language)
 
 

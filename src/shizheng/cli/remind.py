@@ -13,9 +13,6 @@ from shizheng.cli.sources import load_agency
 from shizheng.ledger.setup import prepare
 from shizheng.plan.text import Language, Text
 
-COPY = "copy-worker.duckdb"
-"""The worker's own copy of the records: the site holds the other one."""
-
 
 @click.command()
 @home_option
@@ -76,5 +73,4 @@ def _prepare(home: Path, folder: Path, language: Language) -> None:
     day = demo_day(home)
     if day is not None:
         os.environ.setdefault("SHIZHENG_NOW", day.isoformat())
-    os.environ.setdefault("SHIZHENG_COPY", str(home.absolute() / COPY))
     prepare(home, agency.folder)

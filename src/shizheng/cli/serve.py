@@ -18,13 +18,22 @@ from shizheng.cli.output import fail, language_option, say
 from shizheng.plan.text import Language, Text
 
 
+def _as_many_as_processors() -> int:
+    return min(os.cpu_count() or 1, 4)
+
+
 @click.command()
 @home_option
 @agency_option
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
+@click.option(
+    "--processes", type=click.IntRange(min=1), default=_as_many_as_processors(),
+    help="伺服程序數，各有一份查詢用資料；預設為處理器數，至多 4。"
+    "How many processes answer, each with a copy of the records; by default one a processor, at most 4.",
+)  # fmt: skip
 @language_option
-def serve(*, home: Path, folder: Path, host: str, port: int, language: Language) -> None:
+def serve(*, home: Path, folder: Path, host: str, port: int, processes: int, language: Language) -> None:
     """啟動網站。Serve the site."""
     if not has_ledger(home):
         words = Text("{h} 尚無資料庫。請先執行 make demo。", "There is no ledger in {h}. Run make demo first.")
@@ -32,7 +41,7 @@ def serve(*, home: Path, folder: Path, host: str, port: int, language: Language)
     if not port_is_free(host, port):
         words = Text("{h}:{p} 已被使用，請以 --port 另指定。", "{h}:{p} is taken; name another --port.")
         fail(words.format(h=host, p=port), language)
-    run_site(home, folder, host, port, demo_day(home), language)
+    run_site(home, folder, host, port, demo_day(home), language, processes)
 
 
 def port_is_free(host: str, port: int) -> bool:
@@ -55,7 +64,9 @@ def _bring_up_to_date(environment: Mapping[str, str], language: Language) -> Non
         fail(words.format(r=(done.stderr.strip().splitlines() or ["—"])[-1]), language)
 
 
-def run_site(home: Path, folder: Path, host: str, port: int, today: date | None, language: Language) -> None:
+def run_site(
+    home: Path, folder: Path, host: str, port: int, today: date | None, language: Language, processes: int = 1
+) -> None:
     """Serves until interrupted, in a process of its own; ``today`` fixes the site's day for a demonstration."""
     environment = {
         **os.environ,
@@ -67,9 +78,9 @@ def run_site(home: Path, folder: Path, host: str, port: int, today: date | None,
     words = Text("網站：http://{h}:{p}/（Ctrl+C 結束）", "The site: http://{h}:{p}/en/ (Ctrl+C ends it)")
     _bring_up_to_date(environment, language)
     say(words.format(h=host, p=port).in_language(language), style="bold")
-    # One process, since each process keeps its own copy of the records; threads share it.
-    server = ["gunicorn", "shizheng.web.wsgi", "--bind", f"{host}:{port}", "--workers", "1", "--threads", "4"]
-    with subprocess.Popen([sys.executable, "-m", *server, "--log-level", "warning"], env=environment) as site:
+    server = ["gunicorn", "--config", "python:shizheng.web.server", "--bind", f"{host}:{port}"]
+    server += ["--workers", str(processes)]
+    with subprocess.Popen([sys.executable, "-m", *server], env=environment) as site:
         # Asked to end, this process asks the server, which would else go on without it.
         signal.signal(signal.SIGTERM, lambda *_: site.terminate())
         try:

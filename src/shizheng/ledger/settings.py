@@ -3,7 +3,7 @@ environment; the defaults fit one machine.
 
 SHIZHENG_HOME     the folder of the ledger and its copy (default: var)
 SHIZHENG_AGENCY   the agency's folder (default: the one under agencies/)
-SHIZHENG_COPY     the columnar copy of this process (default: copy.duckdb in the home folder)
+SHIZHENG_COPY     the columnar copies, one a process, numbered from the second (default: copy.duckdb in the home folder)
 DATABASE_URL      postgresql://user:password@host:port/name instead of SQLite
 SHIZHENG_CLAMD    unix:/PATH or tcp:HOST:PORT of a virus scanner that sees every file before it is kept (default: none)
 SHIZHENG_UNSCANNED   what becomes of a file that it gives no verdict on: refuse or keep (default: refuse)

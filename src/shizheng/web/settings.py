@@ -24,7 +24,7 @@ from csp.constants import NONE, SELF
 
 from shizheng.ledger.environment import identity_provider
 from shizheng.ledger.settings import *  # noqa: F403
-from shizheng.ledger.settings import DATABASES
+from shizheng.ledger.settings import DATABASES, SHIZHENG_HOME
 from shizheng.ledger.settings import INSTALLED_APPS as LEDGER
 
 SHIZHENG_BESIDE = True
@@ -102,6 +102,10 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
+# What was tried too often and which one-time codes were used is known to all processes of the server.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": SHIZHENG_HOME / "tried"}
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "plan"

@@ -18,7 +18,7 @@ from shizheng.agency import Agency
 from shizheng.ledger.copy.store import Copy, position_of
 from shizheng.measures import DuckDB, Templates
 
-__all__ = ["Copy", "engine"]
+__all__ = ["Copy", "engine", "leave"]
 
 
 def engine(position_at: Callable[[date], int | None] | None = None, agency: Agency | None = None) -> DuckDB:
@@ -29,6 +29,14 @@ def engine(position_at: Callable[[date], int | None] | None = None, agency: Agen
             copy = _OF_THIS_PROCESS[settings.SHIZHENG_COPY] = _opened(agency or Agency.load(settings.SHIZHENG_AGENCY))
     copy.take_up()
     return DuckDB(copy.connection, position_at, position_of, _templates())
+
+
+def leave() -> None:
+    """Lets go of this process's copy, so that another process may take its file."""
+    with _OPENING:
+        copy = _OF_THIS_PROCESS.pop(settings.SHIZHENG_COPY, None)
+        if copy is not None:
+            copy.connection.close()
 
 
 _OF_THIS_PROCESS: dict[Path, Copy] = {}

@@ -18,6 +18,7 @@ from shizheng.ledger import uploads
 from shizheng.ledger.errors import ActionError, FileRefusedError, RowsRejectedError
 from shizheng.ledger.models import Upload
 from shizheng.plan.text import Language, Text
+from shizheng.registers.records import Progress
 from shizheng.registers.schema import Register
 from shizheng.registers.sheets import KINDS, Kind, SheetRefusedError
 from shizheng.registers.sheets.template import template as pages_of
@@ -95,16 +96,17 @@ def show(request: HttpRequest) -> HttpResponse:
 def look(request: HttpRequest, key: str) -> HttpResponse:
     """What was found in a file; a form sent to it takes the file in, or reads it again."""
     upload, user = _own(request, key), signed_in(request)
-    problem: list[Text] = []
+    refused = False
     if request.method == "POST" and beside.under_way(key) is None:
         match request.POST.get("do"):
             case "all" | "good" as what if upload.taken_at is None:
-                _take_in(user, upload, problem, good_rows_only=what == "good")
+                _take_in(user, upload, good_rows_only=what == "good")
+                refused = beside.hindered(key) is not None
             case "again":
                 _check(user, upload)
             case _:
                 pass
-        if not problem:
+        if not refused:
             upload.refresh_from_db()
             if upload.taken_at is not None:
                 messages.success(request, gettext("The records were handed in and wait for review."))
@@ -119,9 +121,9 @@ def look(request: HttpRequest, key: str) -> HttpResponse:
             Told(one["row"], *(Text(*one[part]) for part in ("message", "why", "advice")))
             for one in found.get("first", ())
         ),
-        problem=problem[0] if problem else beside.hindered(key),
+        problem=beside.hindered(key),
     )
-    return render(request, "uploaded.html", page, status=409 if problem else 200)
+    return render(request, "uploaded.html", page, status=409 if refused else 200)
 
 
 @needs("intake")
@@ -157,27 +159,28 @@ def template(request: HttpRequest, register: str, kind: str) -> HttpResponse:
 
 def _check(user: User, upload: Upload) -> None:
     agency, now = figures.agency(), clock.now()
-    beside.start(upload.key, lambda job: _ignore(uploads.check(user, upload, agency, now, job.tell)))
 
-
-def _take_in(user: User, upload: Upload, problem: list[Text], *, good_rows_only: bool) -> None:
-    agency, synthetic = figures.agency(), clock.is_replayed()
-
-    def work(job: beside.Job) -> None:
-        try:
-            uploads.take_in(
-                user, upload, agency, clock.now(), good_rows_only=good_rows_only, synthetic=synthetic, progress=job.tell
-            )
-        except RowsRejectedError:
-            pass  # What stands in the way is remembered with the file, and shown.
-        except ActionError as error:
-            problem.append(error.words)
+    def work(tell: Progress) -> None:
+        uploads.check(user, upload, agency, now, tell)
 
     beside.start(upload.key, work)
 
 
-def _ignore(value: object) -> None:
-    """Work says nothing back."""
+def _take_in(user: User, upload: Upload, *, good_rows_only: bool) -> None:
+    agency, synthetic = figures.agency(), clock.is_replayed()
+
+    def work(tell: Progress) -> Text | None:
+        try:
+            uploads.take_in(
+                user, upload, agency, clock.now(), good_rows_only=good_rows_only, synthetic=synthetic, progress=tell
+            )
+        except RowsRejectedError:
+            pass  # What stands in the way is remembered with the file, and shown.
+        except ActionError as error:
+            return error.words
+        return None
+
+    beside.start(upload.key, work)
 
 
 def _own(request: HttpRequest, key: str) -> Upload:
