@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -29,6 +29,7 @@ from shizheng.web import clock
 from shizheng.web.figures import agency
 from tests.ledger.clamd import TEST_VIRUS, Manual, scanner
 from tests.web.conftest import BACKEND, DEPARTMENT, MINISTER, MISSION
+from tests.web.uploading import file, row, send
 
 
 @pytest.fixture(autouse=True)
@@ -42,26 +43,6 @@ def officer(_ledger: None) -> Client:
     client = Client()
     client.force_login(User.objects.get(username="officer"), BACKEND)
     return client
-
-
-def row(record: str, **changed: str) -> list[str]:
-    said = {
-        "record": record, "unit": MISSION, "trip_no": "T-1", "direction": "outbound", "country": "貝里斯",
-        "visited_on": "106/12/5", "purpose": "工作訪問", "side": "ours", "office": "executive", "rank": "minister",
-        "incumbent": "是", "persons": "3", **changed,
-    }  # fmt: skip
-    return [said[name] for name in headings(agency().registers["visits"])]
-
-
-def file(rows: Sequence[Sequence[str]], kind: Kind = "ods", name: str = "訪問") -> SimpleUploadedFile:
-    columns = tuple(text.zh for text in headings(agency().registers["visits"]).values())
-    return SimpleUploadedFile(f"{name}.{kind}", write(kind, [Page("資料", columns, rows)]))
-
-
-def send(client: Client, sent: SimpleUploadedFile) -> str:
-    response = client.post(reverse("upload"), {"register": "visits", "file": sent})
-    assert response.status_code == 302, response.content.decode()
-    return str(response.headers["Location"])
 
 
 def look(client: Client, address: str) -> str:
@@ -100,7 +81,7 @@ def test_a_template_filled_in_becomes_records_that_wait(officer: Client, kind: K
     assert template.headers["Content-Disposition"].startswith("attachment")
     blank = tmp_path / "template"
     blank.write_bytes(template.content)
-    assert len(open_sheet(blank, "template").columns) == 12
+    assert len(open_sheet(blank, "template").columns) == 14
 
     address, before = send(officer, file([row("M-1"), row("M-2")], kind)), Entry.objects.count()
     page = look(officer, address)

@@ -7,10 +7,12 @@ isn't told by asking for a day when it wasn't.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from shizheng.accounts.models import User
 from shizheng.accounts.rights import units_within_reach
+from shizheng.ledger.batches import IN_A_QUERY, batched
 from shizheng.ledger.models import Classification
 
 
@@ -24,6 +26,14 @@ def of(record: str) -> Classification | None:
     """By what a record is classified; None where it isn't."""
     last = Classification.objects.filter(record=record).select_related("entry").order_by("-pk").first()
     return last if last is not None and last.withheld else None
+
+
+def among(records: Iterable[str]) -> frozenset[str]:
+    """Those of some records that are classified."""
+    last: dict[str, bool] = {}
+    for some in batched(records, IN_A_QUERY):
+        last |= dict(Classification.objects.filter(record__in=some).order_by("pk").values_list("record", "withheld"))
+    return frozenset(record for record, is_withheld in last.items() if is_withheld)
 
 
 def hidden_from(user: User | None, on: date) -> frozenset[str]:

@@ -118,11 +118,12 @@ class Writing:
         Evidence.objects.bulk_create(added, batch_size=_BATCH)
 
     def beside(self, rows: Iterable[Written]) -> None:
-        """Adds what is written beside versions: notes, declarations, locks."""
-        for row in rows:
-            row.entry_id = self.position
-            self.written.add([written_line(row)])
-            row.save(force_insert=True)
+        """Adds what is written beside versions, all of one kind: notes, declarations, locks."""
+        for some in batched(rows, _BATCH):
+            for row in some:
+                row.entry_id = self.position
+            self.written.add(map(written_line, some))
+            type(some[0])._default_manager.bulk_create(some)
 
     def document(self, document: Document) -> None:
         """Adds a document."""

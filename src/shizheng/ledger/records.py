@@ -17,6 +17,9 @@ _KNOWN = f"""
     SELECT record, number, sha256, register, unit FROM {Version._meta.db_table}
     WHERE record IN ({{}}) ORDER BY number"""
 
+_BEGUN = f"""
+    SELECT record FROM {Version._meta.db_table} WHERE number = 1 AND entry_id + 0 = %s AND record IN ({{}})"""
+
 
 class Known(NamedTuple):
     """What tells whether a record goes on: its newest version's number and hash, and where it belongs."""
@@ -58,6 +61,14 @@ def known(records: Iterable[str]) -> dict[str, Known]:
             cursor.execute(_KNOWN.format(", ".join(["%s"] * len(some))), some)
             found |= {record: Known(*rest) for record, *rest in cursor.fetchall()}
     return found
+
+
+def begun_by(position: int, records: Sequence[str]) -> set[str]:
+    """Those of some records, as many as a query may name, whose first version the act at a position wrote."""
+    with connection.cursor() as cursor:
+        # By the records' own index, never by the act's: it may have written a million of them.
+        cursor.execute(_BEGUN.format(", ".join(["%s"] * len(records))), [position, *records])
+        return {record for (record,) in cursor.fetchall()}
 
 
 def handed_in(records: Sequence[str]) -> list[Newest]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from shizheng.plan.text import Text
+from shizheng.registers import secrecy
 from shizheng.registers.rows import OPTIONAL_COLUMNS, OWN_COLUMNS
 from shizheng.registers.schema import Field, Register
 
@@ -24,10 +25,10 @@ def required_columns(register: Register) -> tuple[str, ...]:
 
 
 def headings(register: Register) -> dict[str, Text]:
-    """What each column is called; of fields with one label the later ones say their name too."""
+    """What each column is called, those of ``secrecy`` last; of those with one label the later ones say their name."""
     found = dict(_OWN)
     seen = {text for label in _OWN.values() for text in (label.zh, label.en)}
-    for name, field in fields_of(register).items():
+    for name, field in {**fields_of(register), **secrecy.FIELDS}.items():
         told_apart = {field.label.zh, field.label.en} & seen
         found[name] = Text(f"{field.label.zh}（{name}）", f"{field.label.en} ({name})") if told_apart else field.label
         seen |= {field.label.zh, field.label.en}

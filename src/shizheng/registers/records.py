@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import groupby
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from shizheng.plan.finding import Finding
 from shizheng.plan.place import Place
 from shizheng.plan.text import Text
+from shizheng.registers import secrecy
 from shizheng.registers.cells import CellFault, Cells, FaultyCellError, Value, read_iso_date
 from shizheng.registers.codelists import CodeLists
 from shizheng.registers.definition import find, nearest_words
@@ -75,9 +76,11 @@ class Records:
         self._known = known
         self._fields = _Fields(register.fields, self._at, codelists)
         self._line_fields = _Fields(register.lines.fields if register.lines else {}, self._at, codelists)
+        self._secrecy = _Fields(secrecy.FIELDS, self._at, codelists)
+        self._tells_secrets = bool(self._at.keys() & secrecy.FIELDS)
         dated = register.dated_by.at or register.dated_by.start
         self._dated = next(((at, read) for name, at, read in self._fields.plain if name == dated), None)
-        self._repeated = [name for name in ("unit", "known_to", *register.fields) if name in self._at]
+        self._repeated = [name for name in ("unit", "known_to", *register.fields, *secrecy.FIELDS) if name in self._at]
         self._untitled = [at for at, name in enumerate(self._names) if not name]
 
     def __iter__(self) -> Iterator[tuple[Row | None, list[Numbered]]]:
@@ -175,13 +178,24 @@ class Records:
         record, unit = first[self._at["record"]].strip(), self._unit(number, first)
         if not record:
             self.fault("cell-empty", number, "record")
+        withheld, why = self._secret(number, first) if self._tells_secrets else (None, "")
         if not self._at.keys() & OPTIONAL_COLUMNS:
-            return Row(record, unit, values, lines)
+            return Row(record, unit, values, lines, withheld=withheld, why=why)
         state = self._own(first, "state") or "approved"
         if state not in STATES:
             self.fault("unknown-state", number, "state", found=state, allowed=", ".join(STATES))
         known = [self._optional_day(number, first, column) for column in ("known_from", "known_to")]
-        return Row(record, unit, values, lines, state, known[0], known[1])
+        return Row(record, unit, values, lines, state, known[0], known[1], withheld, why)
+
+    def _secret(self, number: int, cells: Sequence[str]) -> tuple[bool | None, str]:
+        """Whether the record is to be classified, and why."""
+        before = self.faults
+        said = self._values(self._secrecy, number, cells, None)
+        wrong = secrecy.fault_of(said) if self.faults == before else None
+        if wrong is not None:
+            code, column = wrong
+            self.fault(code, number, column if column in self._at else secrecy.WITHHELD)
+        return cast("bool | None", said[secrecy.WITHHELD]), str(said[secrecy.WHY] or "")
 
     def _values(self, fields: _Fields, number: int, cells: Sequence[str], day: date | None) -> dict[str, Value]:
         try:

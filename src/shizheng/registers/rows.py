@@ -2,7 +2,8 @@
 
 One table per register: ``record``, ``unit``, the register's fields, then the fields of its lines.  The lines of one
 record stand in consecutive rows under the same ``record``, whose own fields are repeated or left blank.  Optional
-columns: ``state``, and ``known_from`` / ``known_to`` (the first day known, and the day from which it no longer stood).
+columns: ``state``, ``known_from`` / ``known_to`` (the first day known, and the day from which it no longer stood), and
+those of ``secrecy``.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ OPTIONAL_COLUMNS = ("state", "known_from", "known_to")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One version of one record, with its lines; ``known_to`` is the day from which it no longer stood."""
+    """One version of one record, with its lines; ``known_to`` is the day from which it no longer stood.
+
+    ``withheld``: whether it is to be classified, None where that isn't said; ``why`` is the reason where it is.
+    """
 
     record: str
     unit: str
@@ -35,6 +39,8 @@ class Row:
     state: str = "approved"
     known_from: date | None = None
     known_to: date | None = None
+    withheld: bool | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from shizheng.accounts.models import User
 from shizheng.ledger.actions.checks import right_over
+from shizheng.ledger.actions.classify import Secret, withhold
 from shizheng.ledger.actions.reading import read_rows
 from shizheng.ledger.actions.writing import news
 from shizheng.ledger.canonical import body_of
@@ -26,21 +27,25 @@ def intake(
 ) -> RowReading:  # fmt: skip
     """Every row becomes a submitted version; a record already known gets its next one.
 
-    Raises ``RowsRejectedError`` with the findings, the good rows and the rejected ones where any row has a fault or the
-    file holds none, and then nothing is written; other ``ActionError`` as for a single report.
+    New ones that the file says are classified become so by the same act.  Raises ``RowsRejectedError`` with the
+    findings, the good rows and the rejected ones where any row has a fault or the file holds none, and then nothing is
+    written; other ``ActionError`` as for a single report.
     """
     reading = read_rows(register, codelists, data, source)
     file = {"file": source, "sha256": sha256(data).hexdigest()}
     said = (Said(row.record, register.name, 0, row.unit, body_of(row)) for row in reading.rows)
-    take_in(user, register, said, {row.unit for row in reading.rows}, file, now, synthetic=synthetic)
+    secrets = [Secret(row.record, row.unit, row.why) for row in reading.rows if row.withheld]
+    units = {row.unit for row in reading.rows}
+    take_in(user, register, said, units, file, now, secrets=secrets, synthetic=synthetic)
     return reading
 
 
 def take_in(
     user: User, register: Register, said: Iterable[Said], units: Collection[str], file: Mapping[str, object],
-    now: datetime, *, synthetic: bool = False,
+    now: datetime, *, secrets: Iterable[Secret] = (), synthetic: bool = False,
 ) -> int:  # fmt: skip
-    """The same for what was read and checked, of these units, however much it is; ``file`` says where it came from.
+    """The same for what was read and checked, of these units, however much it is; ``file`` says where it came from,
+    ``secrets`` which of it is classified, gone through once the rest is written.
 
     What stands already is passed over; where that is all, there is no act.  Returns how many versions were written.
     Raises ``ActionError``.
@@ -54,6 +59,7 @@ def take_in(
     ):
         written = writing.many(news(said, units), State.SUBMITTED)
         demand_open_for_all(writing, now)
+        withhold(writing, secrets)
         summary["records"] = written
         if not written:
             raise _NothingNewError

@@ -6,7 +6,7 @@ nor taking in holds the file's records in memory.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -18,6 +18,7 @@ from shizheng.accounts.models import Unit, User
 from shizheng.accounts.rights import units_within_reach
 from shizheng.agency import Agency
 from shizheng.ledger import actions, evidence
+from shizheng.ledger.actions.classify import Secret
 from shizheng.ledger.errors import RowsRejectedError
 from shizheng.ledger.findings import find
 from shizheng.ledger.locks import Gate
@@ -50,6 +51,8 @@ class Found:
     corrections: int = 0
     unchanged: int = 0
     """Records that stand already as the file says them."""
+    withheld: int = 0
+    """Those of the new records that the file says are classified."""
     rejected: int = 0
     """Rows that can't be taken."""
     faults: int = 0
@@ -99,7 +102,9 @@ def take_in(
         file: dict[str, object] = {"file": upload.name, "sha256": upload.sha256, "rejected": found.rejected}
         ready = told(prepared.read(upload), found.records, progress)
         said = (Said(one.record, register.name, 0, one.unit, one.body) for one in ready)
-        written = actions.take_in(user, register, said, found.units, file, now, synthetic=synthetic)
+        written = actions.take_in(
+            user, register, said, found.units, file, now, secrets=_secrets(upload), synthetic=synthetic
+        )
     upload.taken_at = now
     upload.save(update_fields=["taken_at"])
     # What stood by the time it was to be written was passed over.
@@ -135,8 +140,8 @@ def _found(user: User, upload: Upload, agency: Agency, now: datetime, progress: 
     if not (checking.taken or checking.unchanged or checking.faults):
         return Found(faults=1, first=(_as_json(find("nothing-handed-in", upload.name, file=upload.name)),))
     return Found(
-        checking.taken, checking.corrections, checking.unchanged, len(checking.rejected), checking.faults,
-        first=_first(checking.findings()), units=tuple(sorted(checking.units)), prepared=hash,
+        checking.taken, checking.corrections, checking.unchanged, checking.withheld, len(checking.rejected),
+        checking.faults, first=_first(checking.findings()), units=tuple(sorted(checking.units)), prepared=hash,
         definitions=_definitions(agency, records.register),
     )  # fmt: skip
 
@@ -148,15 +153,21 @@ def _checking(user: User, upload: Upload, agency: Agency, now: datetime, progres
     return Checking(records, units_within_reach(user, "intake", today), Gate.on(today))
 
 
+def _secrets(upload: Upload) -> Iterator[Secret]:
+    """What is to be classified of that which was made ready, gone through once the rest of it is written."""
+    return (Secret(one.record, one.unit, one.why) for one in prepared.read(upload) if one.why)
+
+
 def _opened(upload: Upload) -> Sheet:
     return open_sheet(evidence.path_of(upload.sha256), upload.name)
 
 
 def _definitions(agency: Agency, register: Register) -> str:
-    """What a file was read by: what was made ready by other definitions has to be made anew."""
+    """What a file was read by: what was made ready by other definitions, or otherwise, has to be made anew."""
     lists = {field.list for field in fields_of(register).values() if field.list}
     units = sorted(Unit.objects.values_list("code", flat=True))
-    return sha256(repr((register, [agency.codelists[name] for name in sorted(lists)], units)).encode()).hexdigest()
+    named = [agency.codelists[name] for name in sorted(lists)]
+    return sha256(repr((prepared.Ready._fields, register, named, units)).encode()).hexdigest()
 
 
 def _remember(upload: Upload, found: Found) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
+from shizheng.ledger import classified
 from shizheng.ledger.actions.reading import LONGEST_NUMBER
 from shizheng.ledger.batches import IN_A_QUERY, batched
 from shizheng.ledger.canonical import body_of, digest
@@ -13,8 +14,12 @@ from shizheng.ledger.locks import Gate
 from shizheng.ledger.records import Known, known
 from shizheng.ledger.uploads.prepared import Ready
 from shizheng.plan.finding import Finding
+from shizheng.plan.text import Text
+from shizheng.registers import secrecy
 from shizheng.registers.records import MOST_FINDINGS, Records
 from shizheng.registers.rows import Row
+
+_STANDS = {True: Text("不公開", "classified"), False: Text("公開", "open")}
 
 
 @dataclass
@@ -28,6 +33,8 @@ class Checking:
     """The periods that are closed today."""
     unchanged: int = 0
     corrections: int = 0
+    withheld: int = 0
+    """Those of what is new that the file says are classified."""
     units: set[str] = field(default_factory=set)
     rejected: set[int] = field(default_factory=set)
     """The numbers of the rows that can't be taken."""
@@ -52,9 +59,10 @@ class Checking:
         """What may be taken in, as it comes."""
         for batch in batched(self._good(), IN_A_QUERY):
             newest = known(row.record for row, _ in batch)
+            secret = classified.among(row.record for row, _ in batch if row.withheld is not None)
             for row, numbers in batch:
                 before, body = newest.get(row.record), body_of(row)
-                if self._is_at_fault(row, body, numbers[0], before):
+                if self._is_at_fault(row, body, numbers[0], before, is_secret=row.record in secret):
                     self.rejected.update(numbers)
                     continue
                 if before is not None and before.sha256 == digest(body):
@@ -63,12 +71,14 @@ class Checking:
                 self.units.add(row.unit)
                 self.taken += 1
                 self.corrections += before is not None
-                yield Ready(row.record, row.unit, numbers, body, before is not None)
+                self.withheld += before is None and bool(row.withheld)
+                yield Ready(row.record, row.unit, numbers, body, before is not None, row.why)
 
     def leave_out(self, out: Collection[Ready]) -> None:
         """Takes back what was thought ready."""
         self.taken -= len(out)
         self.corrections -= sum(one.corrects for one in out)
+        self.withheld -= sum(bool(one.why) and not one.corrects for one in out)
         self.rejected.update(number for one in out for number in one.rows)
 
     def _good(self) -> Iterator[tuple[Row, tuple[int, ...]]]:
@@ -79,7 +89,7 @@ class Checking:
             else:
                 yield row, numbers
 
-    def _is_at_fault(self, row: Row, body: str, number: int, before: Known | None) -> bool:
+    def _is_at_fault(self, row: Row, body: str, number: int, before: Known | None, *, is_secret: bool) -> bool:
         faults, register = self._faults, self.records.register
         if row.record in self._seen:
             self._fault("record-repeated", row.record, number, "record")
@@ -91,6 +101,10 @@ class Checking:
         if before is not None and (before.register, before.unit) != (register.name, row.unit):
             where = {"register": before.register, "unit": before.unit}
             self._fault("record-elsewhere", row.record, number, "record", row=number, **where)
+        elif before is not None and row.withheld not in (None, is_secret) and self._faults == faults:
+            # Whether a record is classified is told to nobody who couldn't correct it.
+            now = _STANDS[is_secret]
+            self._fault("classified-otherwise", row.record, number, secrecy.WITHHELD, row=number, now=now)
         # What stands already is passed over, closed or not.
         if self.gate.periods and (before is None or before.sha256 != digest(body)):
             self._demand_open(row, body, number)

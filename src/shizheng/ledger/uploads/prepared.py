@@ -1,6 +1,7 @@
 """What taking a file in would write, kept beside it between checking and taking in, so that it is read once.
 
-One line for each record: its number, its unit and its rows in the file, then what it says as the ledger would keep it.
+One line for each record: its number, its unit, its rows in the file and why it is classified, then what it says as the
+ledger would keep it.
 """
 
 from __future__ import annotations
@@ -19,13 +20,17 @@ from shizheng.ledger.models import Upload
 
 
 class Ready(NamedTuple):
-    """A record that may be taken in: where it stands in the file, and its canonical body."""
+    """A record that may be taken in: where it stands in the file, and its canonical body.
+
+    ``why`` is the reason for which the file says that it is classified, empty where it doesn't.
+    """
 
     record: str
     unit: str
     rows: tuple[int, ...]
     body: str
     corrects: bool
+    why: str = ""
 
 
 def keep(upload: Upload, ready: Iterable[Ready]) -> str:
@@ -37,7 +42,8 @@ def keep(upload: Upload, ready: Iterable[Ready]) -> str:
             for one in ready:
                 # What is quoted holds neither tabs nor line ends.
                 rows = ",".join(map(str, one.rows))
-                line = f"{quoted(one.record)}\t{quoted(one.unit)}\t{rows}\t{one.corrects:d}\t{one.body}\n".encode()
+                own = f"{quoted(one.record)}\t{quoted(one.unit)}\t{rows}\t{one.corrects:d}\t{quoted(one.why)}"
+                line = f"{own}\t{one.body}\n".encode()
                 hashed.update(line)
                 file.write(line)
             file.flush()
@@ -52,8 +58,9 @@ def read(upload: Upload) -> Iterator[Ready]:
     """What was kept."""
     with _path(upload).open(encoding="utf-8") as lines:
         for line in lines:
-            record, unit, rows, corrects, body = line.rstrip("\n").split("\t")
-            yield Ready(_unquoted(record), _unquoted(unit), tuple(map(int, rows.split(","))), body, corrects == "1")
+            record, unit, rows, corrects, why, body = line.rstrip("\n").split("\t")
+            numbers = tuple(map(int, rows.split(",")))
+            yield Ready(_unquoted(record), _unquoted(unit), numbers, body, corrects == "1", _unquoted(why))
 
 
 def leave_out(upload: Upload, records: Collection[str]) -> tuple[str, list[Ready]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from itertools import zip_longest
 
 from shizheng.plan.text import Language, Text
+from shizheng.registers import secrecy
 from shizheng.registers.codelists import CodeLists
 from shizheng.registers.headings import fields_of, headings, required_columns
 from shizheng.registers.schema import Field, Register
@@ -72,7 +73,7 @@ def _choices(
     register: Register, codelists: CodeLists, units: Mapping[str, Text], language: Language
 ) -> dict[str, list[str]]:  # fmt: skip
     found = {"unit": [f"{code} {name.in_language(language)}" for code, name in units.items()]}
-    for name, field in fields_of(register).items():
+    for name, field in {**fields_of(register), **secrecy.FIELDS}.items():
         if field.list is not None:
             codelist = codelists[field.list]
             found[name] = [f"{code} {codelist.label(code).in_language(language)}" for code in codelist.codes()]
@@ -84,7 +85,7 @@ def _choices(
 def _how(register: Register, name: str) -> Text:
     if name in ("record", "unit"):
         return _RECORD if name == "record" else _UNIT
-    field = fields_of(register)[name]
+    field = secrecy.FIELDS.get(name) or fields_of(register)[name]
     way = _way(field)
     return Text(f"{way.zh}。{field.help.zh}", f"{way.en}. {field.help.en}") if field.help else way
 
