@@ -100,7 +100,7 @@ OF_ROLES: dict[str, dict[str, tuple[str | None, ...]]] = {
     },
     "reviewer of the department": {
         **dict.fromkeys(("approve", "return", "withdraw", "see-queue", "note", "classify", "see-withheld"), CHARGE),
-        "redact": CHARGE,
+        **dict.fromkeys(("redact", "see-overlaps", "decide-withheld-overlap"), CHARGE),
         **dict.fromkeys(("see-figures", "see-records"), HERE),
     },
     "planner": {

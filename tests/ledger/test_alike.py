@@ -86,6 +86,12 @@ class TestInTheLedger:
         diary.take_in(visit("a"), visit("b"), visit("c"))
         assert pairs(Suspects(copy.engine(), VISITS, without=["b"])) == {("a", "c")}
 
+    def test_those_alone_in_which_some_records_are(self, diary: Diary) -> None:
+        diary.take_in(visit("a"), visit("b"), visit("c"))
+        assert pairs(Suspects(copy.engine(), VISITS, involving=["b"])) == {("a", "b"), ("b", "c")}
+        assert pairs(Suspects(copy.engine(), VISITS, [("c", "b")], ["x"], ["b"])) == {("a", "b")}
+        assert pairs(Suspects(copy.engine(), VISITS, involving=[])) == set()
+
     def test_the_later_first_and_in_pages(self, diary: Diary) -> None:
         diary.take_in(*(visit(f"v{n}", visited_on=day(5 * n + m), country="AAA") for n in (0, 1) for m in (0,)))
         diary.take_in(*(visit(f"w{n}", visited_on=day(5 * n + 1), country="AAA") for n in (0, 1)))

@@ -36,7 +36,7 @@ TABLE: dict[str, tuple[list[str], set[str]]] = {
     "record": ([MINISTER], MEMBERS),
     "due": ([], MEMBERS),
     "periods": ([], MEMBERS),
-    "overlaps": ([], {"planner", "auditor"}),
+    "overlaps": ([], {"planner", "auditor", "reviewer"}),
     "work": ([], {"officer"}),
     "upload": ([], {"officer"}),
     "handover": ([], {"officer", "administrator"}),

@@ -96,11 +96,13 @@ RULES = (
     Rule(
         "reviewer-own-region",
         (Role.REVIEWER,),
-        frozenset({"approve", "return", "withdraw", "see-queue", "note", "redact", *SECRETS}),
+        frozenset({"approve", "return", "withdraw", "see-queue", "note", "redact", *SECRETS})
+        | {"see-overlaps", "decide-withheld-overlap"},
         "unit",
         Text(
-            "審核人員得核定、退回、註記、遮蔽本單位（主管司處及於所轄館處）之紀錄，並列為不公開",
-            "reviewers decide on the records of their unit, departments also of their missions",
+            "審核人員得核定、退回、註記、遮蔽本單位（主管司處及於所轄館處）之紀錄，列為不公開，並認定不公開紀錄之重複",
+            "reviewers decide on the records of their unit, departments also of their missions, and on duplicates of "
+            "what is classified there",
         ),
     ),
     Rule(

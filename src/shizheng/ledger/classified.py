@@ -28,12 +28,13 @@ def of(record: str) -> Classification | None:
     return last if last is not None and last.withheld else None
 
 
-def among(records: Iterable[str]) -> frozenset[str]:
-    """Those of some records that are classified."""
-    last: dict[str, bool] = {}
+def among(records: Iterable[str]) -> dict[str, str]:
+    """Those of some records that are classified, each with its unit."""
+    last: dict[str, tuple[str, bool]] = {}
     for some in batched(records, IN_A_QUERY):
-        last |= dict(Classification.objects.filter(record__in=some).order_by("pk").values_list("record", "withheld"))
-    return frozenset(record for record, is_withheld in last.items() if is_withheld)
+        rows = Classification.objects.filter(record__in=some).order_by("pk")
+        last |= {record: (unit, held) for record, unit, held in rows.values_list("record", "unit", "withheld")}
+    return {record: unit for record, (unit, is_withheld) in last.items() if is_withheld}
 
 
 def hidden_from(user: User | None, on: date) -> frozenset[str]:

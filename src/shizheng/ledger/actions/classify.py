@@ -40,7 +40,7 @@ def withhold(writing: Writing, secrets: Iterable[Secret]) -> None:
     for some in batched(secrets, IN_A_QUERY):
         new = begun_by(writing.position, [one.record for one in some])
         before = [one.record for one in some if one.record not in new]
-        for record in sorted(set(before) - classified.among(before)):
+        for record in sorted(set(before) - classified.among(before).keys()):
             raise WrongStateError(_OPEN.format(r=record))
         writing.beside(
             Classification(record=one.record, unit=one.unit, withheld=True, reason=one.why)

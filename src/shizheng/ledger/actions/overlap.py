@@ -1,12 +1,21 @@
-"""``decide-overlap``: the planning office says whether two records tell of the same event, and which of them counts."""
+"""``decide-overlap``: whether two records tell of the same event, and which of them counts.
+
+The planning office says so.  Where a record of the two is classified, which the planning office may not see, the
+reviewers of its unit do: whoever decides sees both.  Where only one is classified the other counts: set aside for a
+record that nobody else sees, it would tell of it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.utils.timezone import localdate
+
 from shizheng.accounts.models import User
-from shizheng.ledger.actions.checks import right_over_agency
+from shizheng.accounts.rights import Right, may
+from shizheng.ledger import classified
+from shizheng.ledger.actions.checks import right_over, right_over_agency
 from shizheng.ledger.errors import WrongStateError
 from shizheng.ledger.locks import demand_open
 from shizheng.ledger.log import Writing, act
@@ -31,10 +40,25 @@ def tell_apart(user: User, record: str, other: str, reason: str, now: datetime, 
     _decide(user, record, other, DIFFERENT, reason, now, synthetic=synthetic)
 
 
+def right_to_decide(user: User, records: Iterable[str], now: datetime) -> Right:
+    """The right to decide on some records of one event: of the planning office, where it may see them all; else of the
+    reviewers of those that are classified.  Raises ``NotAllowedError``.
+    """
+    units = set(classified.among(records).values())
+    if not units:
+        return right_over_agency(user, "decide-overlap", now)
+    right_over(user, "see-withheld", units, now)
+    planning = may(user, "decide-overlap", None, localdate(now))
+    return planning if planning.granted else right_over(user, "decide-withheld-overlap", units, now)
+
+
 def _decide(
     user: User, record: str, other: str, verdict: Overlap.Verdict, reason: str, now: datetime, *, synthetic: bool
 ) -> None:
-    right = right_over_agency(user, "decide-overlap", now)
+    right = right_to_decide(user, [record, other], now)
+    secret = classified.among([record, other])
+    if verdict == SAME and other in secret and record not in secret:
+        raise WrongStateError(_TELLS.format(r=record, o=other))
     summary = {"record": record, "other": other, "verdict": verdict.value}
     with act("decide-overlap", user.username, right, now, summary, synthetic=synthetic) as writing:
         found = newest([record, other])
@@ -61,3 +85,9 @@ def lift(writing: Writing, withdrawn: Iterable[str]) -> None:
             writing.beside([Overlap(record=waiting, other=record, verdict=LIFTED)])
             if counts != record:
                 writing.beside([Overlap(record=waiting, other=counts, verdict=SAME)])
+
+
+_TELLS = Text(
+    "「{o}」不公開而「{r}」公開：由「{r}」計入，或先將「{r}」亦列為不公開；否則「{r}」不計入一事即透露「{o}」",
+    "“{o}” is classified and “{r}” isn't: let “{r}” count, or classify it too; not counting, it would tell of “{o}”",
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -25,12 +25,16 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Suspects:
-    """The pairs of a register's records that are alike, of those not decided on and without some records."""
+    """The pairs of a register's records that are alike, of those not decided on and without some records.
+
+    Where ``involving`` names records, only the pairs in which one of them is.
+    """
 
     engine: DuckDB
     register: Register
     decided: Collection[tuple[str, str]] = ()
     without: Collection[str] = ()
+    involving: Collection[str] | None = None
 
     def __len__(self) -> int:
         return int(self._run("SELECT count(*) FROM ({})")[0][0]) if self.register.alike else 0
@@ -45,7 +49,7 @@ class Suspects:
     def _run(self, asked: str) -> list[tuple[Any, ...]]:
         with self.engine.snapshot() as snapshot:
             known = snapshot.known(self.register.tables()[0], "any", None)
-            return snapshot.run(asked.format(_pairs(self.register, known, self.decided, self.without)))
+            return snapshot.run(asked.format(_pairs(self, known)))
 
 
 def like(
@@ -75,13 +79,13 @@ def like(
     return tuple(record for (record,) in rows)
 
 
-def _pairs(register: Register, known: str, decided: Iterable[tuple[str, str]], without: Collection[str]) -> str:
+def _pairs(of: Suspects, known: str) -> str:
     """SQL for the pairs: record, other, the later one's day.
 
     Days are put into slots as wide as may lie between two of them, and a row looked for in its own and those beside:
     so rows are joined by what they share, not each held against each.
     """
-    alike = register.alike
+    alike = of.register.alike
     assert alike is not None
     fields = ", ".join(f"{quoted(name)} AS same{n}" for n, name in enumerate(alike.same))
     day, days = next(((quoted(name), days) for name, days in alike.within.items()), ("NULL::DATE", 0))
@@ -90,14 +94,16 @@ def _pairs(register: Register, known: str, decided: Iterable[tuple[str, str]], w
     same = [f"a.same{n} = b.same{n}" for n in range(len(alike.same))]
     near = [f"abs(a.day - b.day) <= {days}"] if alike.within else []
     tests = " AND ".join([*same, "a.slot = b.slot", *near, "a.record < b.record"])
-    known_pairs = ", ".join(f"({text(min(pair))}, {text(max(pair))})" for pair in decided)
-    undecided = f"WHERE (record, other) NOT IN (VALUES {known_pairs})" if known_pairs else ""
+    known_pairs = ", ".join(f"({text(min(pair))}, {text(max(pair))})" for pair in of.decided)
+    wanted = [f"(record, other) NOT IN (VALUES {known_pairs})"] if known_pairs else []
+    if of.involving is not None:
+        wanted.append(f"({among('record', of.involving)} OR {among('other', of.involving)})")
     return (
         f"WITH known AS ({known}), "
-        f"row AS (SELECT record, {fields}, {day} AS day, {slot} AS slot FROM known WHERE {_counting(without)}), "
+        f"row AS (SELECT record, {fields}, {day} AS day, {slot} AS slot FROM known WHERE {_counting(of.without)}), "
         f"pair AS (SELECT a.record, b.record AS other, max(greatest(a.day, b.day)) AS day FROM row a "
         f"JOIN (SELECT * EXCLUDE slot, {beside} AS slot FROM row) b ON {tests} GROUP BY ALL) "
-        f"SELECT record, other, day FROM pair {undecided}"
+        f"SELECT record, other, day FROM pair WHERE {' AND '.join(wanted or ['TRUE'])}"
     )
 
 

@@ -104,6 +104,8 @@ class Page:
     explanation: Explanation
     overlaps: tuple[Overlap, ...]
     """The decisions by which records of its registers are set aside for others, newest first."""
+    overlaps_withheld: tuple[int, ...]
+    """The log positions of those on records that the reader may not see."""
     findings: tuple[tuple[str, Finding], ...]
     """The findings on the indicator, with their anchors on the findings page."""
     records: Records | None
@@ -122,6 +124,7 @@ def show(request: HttpRequest, id: str) -> HttpResponse:
     explanation = figures.explanation(at, id)
     hidden = withheld.hidden(request)
     held = withheld.held(hidden, id)
+    aside = figures.set_aside(at, id)
     page = Page(
         indicator=indicator,
         goal=plan.goal(indicator.goal),
@@ -137,7 +140,8 @@ def show(request: HttpRequest, id: str) -> HttpResponse:
         reads=_reads(agency.measures[id]),
         readings=agency.measures[id].readings,
         explanation=explanation,
-        overlaps=tuple(row for row in figures.set_aside(at, id) if not hidden & {row.record, row.other}),
+        overlaps=tuple(row for row in aside if not hidden & {row.record, row.other}),
+        overlaps_withheld=tuple(sorted({row.entry_id for row in aside if hidden & {row.record, row.other}})),
         findings=tuple((f"f{n}", finding) for n, finding in enumerate(agency.findings, 1) if finding.subject == id),
         records=_records(request, at, id, explanation, hidden),
     )

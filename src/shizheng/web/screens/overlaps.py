@@ -1,21 +1,26 @@
-"""Records that may tell of the same event: what is suspected, what was decided, and the planning office's decision."""
+"""Records that may tell of the same event: what is suspected, what was decided, and a form that decides.
+
+The planning office sees the pairs of the whole agency but for those with a record that is withheld from it, of which it
+is told that there are any; the reviewers of such a record see those alone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 
-from shizheng.ledger import actions, copy, overlaps, queries
-from shizheng.ledger.copy.alike import Pair as Alike
+from shizheng.ledger import actions, classified, copy, overlaps, queries
+from shizheng.ledger.actions.overlap import right_to_decide
 from shizheng.ledger.copy.alike import Suspects
-from shizheng.ledger.errors import NoSuchRecordError, WrongStateError
+from shizheng.ledger.errors import NoSuchRecordError, NotAllowedError, WrongStateError
 from shizheng.ledger.models import Overlap, State
 from shizheng.ledger.queries import VersionShown
 from shizheng.measures.sharing import Shared
@@ -39,6 +44,7 @@ class Side:
     unit: str
     state: str
     at: date
+    is_classified: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,17 @@ class Pair:
     second: Side
     compared: tuple[Compared, ...]
     decided: Overlap | None
+    may_act: bool
+
+    @property
+    def first_may_count(self) -> bool:
+        """Whether the first can be the one that counts: not where it alone is classified."""
+        return self.second.is_classified or not self.first.is_classified
+
+    @property
+    def second_may_count(self) -> bool:
+        """The same of the second."""
+        return self.first.is_classified or not self.second.is_classified
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +92,10 @@ class Page:
     decided_in_all: int
     shared: tuple[Shared, ...]
     """What two indicators count at once, undeclared first."""
-    may_act: bool
+    is_whole: bool
+    """Whether it is about the whole agency; else about the classified records of the reader's units."""
+    waits: bool
+    """Whether any pair waits of which the reader may not see a record; how many, where and which isn't told."""
     typed: dict[str, str]
     problem: Text | None
 
@@ -92,6 +112,8 @@ def show(request: HttpRequest) -> HttpResponse:
 def _act(request: HttpRequest) -> None:
     user, now, synthetic, said = signed_in(request), clock.now(), clock.is_replayed(), request.POST
     first, second, reason = said.get("first", ""), said.get("second", ""), said.get("reason", "")
+    for record in (first, second):
+        withheld.demand_sight(request, record)
     match said.get("counts"):
         case "first":
             actions.set_aside(user, second, first, reason, now, synthetic=synthetic)
@@ -109,41 +131,63 @@ def _act(request: HttpRequest) -> None:
 def _render(request: HttpRequest, problem: Text | None = None) -> HttpResponse:
     agency = figures.agency()
     unseen = withheld.hidden(request)
-    decided = tuple(row for row in overlaps.decisions() if not unseen & {row.record, row.other})
-    names = tuple((row.record, row.other) for row in decided)
+    (whole,) = rights_over(request, None, "see-overlaps")
+    ours = None if whole.granted else frozenset(classified.withheld()) - unseen
+    every = overlaps.decisions()
+    decided = tuple(row for row in every if _concerns(row, unseen, ours))
     at = figures.moment(clock.today())
-    numbers = _numbers(at.hash, names, unseen)
+    asked_for = _Sought(at.hash, _names(decided), unseen, ours)
+    numbers = _numbers(asked_for)
     register = request.GET.get("register", "")
     register = register if register in numbers else max(numbers, key=numbers.__getitem__, default="")
     of = pages(request, numbers.get(register, 0), size=PAIRS)
-    found: tuple[Alike, ...] = ()
-    if register:
-        alike = Suspects(copy.engine(agency=agency), agency.registers[register], names, unseen)
-        found = alike.rows(PAIRS, of.offset)
-    (right,) = rights_over(request, None, "decide-overlap")
+    found = asked_for.suspects(agency.registers[register]).rows(PAIRS, of.offset) if register else ()
     asked, unknown = _asked(request, decided)
     page = Page(
         registers=tuple((agency.registers[name], number) for name, number in numbers.items()),
         register=register,
-        pairs=tuple(_pair(agency.registers[register], one.record, one.other, decided) for one in found),
+        pairs=tuple(_pair(request, agency.registers[register], one.record, one.other, decided) for one in found),
         pages=of,
         asked=asked,
         decided=decided[:DECIDED],
         decided_in_all=len(decided),
-        shared=_shared(at, unseen),
-        may_act=right.granted,
+        shared=_shared(at, unseen) if whole.granted else (),
+        is_whole=whole.granted,
+        waits=whole.granted and bool(unseen) and bool(_numbers(_Sought(at.hash, _names(every), frozenset(), unseen))),
         typed={name: str(value) for name, value in (request.POST or request.GET).items()},
         problem=problem or unknown,
     )
     return render(request, "overlaps.html", page, status=422 if page.problem else 200)
 
 
-@lru_cache(maxsize=8)
-def _numbers(hash: str, decided: tuple[tuple[str, str], ...], without: frozenset[str]) -> dict[str, int]:
-    """How many pairs of each register are suspected, as of the log's hash."""
-    agency = figures.agency()
-    engine = copy.engine(agency=agency)
-    found = {name: len(Suspects(engine, one, decided, without)) for name, one in agency.registers.items()}
+def _concerns(row: Overlap, unseen: frozenset[str], ours: frozenset[str] | None) -> bool:
+    """Whether a decision is told: on records that the reader may see, and where it is about some alone, on these."""
+    named = {row.record, row.other}
+    return not unseen & named and (ours is None or bool(ours & named))
+
+
+def _names(decided: Iterable[Overlap]) -> tuple[tuple[str, str], ...]:
+    return tuple((row.record, row.other) for row in decided)
+
+
+class _Sought(NamedTuple):
+    """The pairs that are sought, as of the log's hash."""
+
+    hash: str
+    decided: tuple[tuple[str, str], ...]
+    without: frozenset[str]
+    involving: frozenset[str] | None
+
+    def suspects(self, register: Register) -> Suspects:
+        return Suspects(copy.engine(agency=figures.agency()), register, self.decided, self.without, self.involving)
+
+
+@lru_cache(maxsize=32)
+def _numbers(sought: _Sought) -> dict[str, int]:
+    """How many pairs of each register are suspected."""
+    if sought.involving is not None and not sought.involving:
+        return {}
+    found = {name: len(sought.suspects(one)) for name, one in figures.agency().registers.items()}
     return {name: number for name, number in found.items() if number}
 
 
@@ -167,19 +211,29 @@ def _asked(request: HttpRequest, decided: tuple[Overlap, ...]) -> tuple[Pair | N
             return None, NoSuchRecordError(Text("查無紀錄「{r}」", "there is no record “{r}”").format(r=record)).words
     if registers[0] != registers[1] or first == second:
         return None, Text("須為同一登記簿之兩筆紀錄", "it takes two records of one register")
-    return _pair(figures.agency().registers[str(registers[0])], first, second, decided), None
+    return _pair(request, figures.agency().registers[str(registers[0])], first, second, decided), None
 
 
-def _pair(register: Register, first: str, second: str, decided: tuple[Overlap, ...]) -> Pair:
+def _pair(request: HttpRequest, register: Register, first: str, second: str, decided: tuple[Overlap, ...]) -> Pair:
+    secret = classified.among((first, second))
     one, other = (_handed_in(record, register) for record in (first, second))
     names = {first, second}
     return Pair(
         register,
-        _side(first, register, one),
-        _side(second, register, other),
+        Side(first, one.unit, one.state, one.at.date(), first in secret),
+        Side(second, other.unit, other.state, other.at.date(), second in secret),
         tuple(_compared(register, one, other)),
         next((row for row in decided if names == {row.record, row.other}), None),
+        _may_decide(request, names),
     )
+
+
+def _may_decide(request: HttpRequest, records: Collection[str]) -> bool:
+    try:
+        right_to_decide(signed_in(request), records, clock.now())
+    except NotAllowedError:
+        return False
+    return True
 
 
 def _handed_in(record: str, register: Register) -> VersionShown:
@@ -187,10 +241,6 @@ def _handed_in(record: str, register: Register) -> VersionShown:
     versions = queries.versions(record, register)
     handed_in = [v for v in versions if v.state != State.REPORTED] or list(versions)
     return next((v for v in reversed(handed_in) if v.state == State.APPROVED), handed_in[-1])
-
-
-def _side(record: str, register: Register, version: VersionShown) -> Side:
-    return Side(record, version.unit, version.state, version.at.date())
 
 
 def _compared(register: Register, one: VersionShown, other: VersionShown) -> Iterator[Compared]:

@@ -82,6 +82,8 @@ class Page:
     """The hashes of the files whose bytes are gone."""
     overlaps: tuple[Overlap, ...]
     """What was decided on it and other records, newest first."""
+    aside_at: tuple[int, ...]
+    """The log positions at which it was set aside for records that the reader may not see."""
     notes: tuple[NoteShown, ...]
     note: str
     """A remark that couldn't be kept, as it was typed."""
@@ -151,6 +153,9 @@ def _render(request: HttpRequest, id: str, problem: Text | None) -> HttpResponse
         redactable=tuple((name, register.fields[name].label) for name in redaction.redactable(agency, register.name)),
         redacted_files=redaction.files(id),
         overlaps=tuple(row for row in decided if not unseen & {row.record, row.other}),
+        aside_at=tuple(
+            row.entry_id for row in decided if (row.record, row.verdict) == (id, overlaps.SAME) and row.other in unseen
+        ),
         notes=queries.notes(id, at.position),
         note=request.POST.get("note", ""),
         may=_may(request, newest) if not as_of(request).chosen else May(),
