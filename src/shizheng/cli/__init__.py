@@ -30,6 +30,7 @@ COMMANDS = {
     "cases": "shizheng.cli.cases:cases",
     "schema": "shizheng.cli.schema:schema",
     "copy": "shizheng.cli.copy:copy",
+    "clean": "shizheng.cli.clean:clean",
     "verify": "shizheng.cli.verify:verify",
     "log": "shizheng.cli.log:log",
     "backup": "shizheng.cli.backup:backup",

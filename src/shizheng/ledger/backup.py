@@ -1,8 +1,9 @@
 """Backups of a running ledger: one archive of the database as it stood at one moment, and of the files behind it.
 
-The database is copied by its own means (SQLite's online copy, ``pg_dump``), then the evidence, which only ever grows,
-so that every file that the database names is there.  A manifest comes last: an archive without one was broken off.
-What can be made anew, above all the copy of the records, is left out, and so is the key that signs sessions.
+The database is copied by its own means (SQLite's online copy, ``pg_dump``), then the evidence, from which nothing goes
+that was needed within days, so that every file that the database names is there.  A manifest comes last: an archive
+without one was broken off.  What can be made anew, above all the copy of the records, is left out, and so is the key
+that signs sessions.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import sqlite3
 import subprocess
 import tarfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import file_digest
@@ -130,8 +131,10 @@ def _write(to: Path, part: Path, home: Path, end: tuple[int, str], now: datetime
         with tarfile.open(fileobj=file, mode="w") as archive:
             archive.add(part, part.name)
             for kept in sorted((home / _EVIDENCE).glob("[0-9a-f][0-9a-f]/*")):
-                archive.add(kept, f"{_EVIDENCE}/{kept.parent.name}/{kept.name}")
-                files += 1
+                # Files that nobody needs go while others are copied.
+                with suppress(FileNotFoundError):
+                    archive.add(kept, f"{_EVIDENCE}/{kept.parent.name}/{kept.name}")
+                    files += 1
             for mark in _MARKS:
                 if (home / mark).exists():
                     archive.add(home / mark, f"mark-{mark}")

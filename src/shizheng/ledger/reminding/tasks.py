@@ -1,4 +1,4 @@
-"""The daily round as a task of the worker, and when it is to be done next."""
+"""What the worker does daily, the round of reminders and cleaning, as its tasks; and when they are to be done next."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from functools import cache
 
 from django.conf import settings
 from django_tasks import TaskResultStatus, task
+from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
 from shizheng.agency import Agency
-from shizheng.ledger import copy
+from shizheng.ledger import cleaning, copy
 from shizheng.ledger.clock import present
 from shizheng.ledger.reminding.models import Letter, LetterState, Round
 from shizheng.ledger.reminding.rounds import remind, why_not
@@ -27,6 +28,13 @@ def daily_round() -> list[int]:
     return [outcome.letters, outcome.delivery.sent, outcome.delivery.waiting]
 
 
+@task()
+def daily_cleaning() -> list[int]:
+    """Today's cleaning: how many uploads and files went, and how many files wait."""
+    done = cleaning.clean(present(agency().timezone))
+    return [len(done.uploads), len(done.files), len(done.waiting)]
+
+
 @cache
 def agency() -> Agency:
     """The agency of this installation."""
@@ -34,17 +42,31 @@ def agency() -> Agency:
 
 
 def plan_next(now: datetime, from_hour: int) -> None:
-    """Has one round wait for the worker, when it is wanted; none where nobody can be mailed."""
-    of_rounds = DBTaskResult.objects.filter(task_path=daily_round.module_path)
-    of_rounds.filter(finished_at__lt=now - KEPT).delete()
-    if why_not() is not None:
-        return
-    wanted = wanted_at(now, from_hour)
-    waiting = of_rounds.filter(status=TaskResultStatus.READY)
+    """Has one cleaning and one round wait for the worker, when they are wanted; no round where nobody can be mailed."""
+    DBTaskResult.objects.filter(finished_at__lt=now - KEPT).delete()
+    _await(daily_cleaning, cleaning_wanted_at(now, from_hour))
+    if why_not() is None:
+        _await(daily_round, wanted_at(now, from_hour))
+
+
+def _await(wanted: Task[[], list[int]], at: datetime) -> None:
+    waiting = DBTaskResult.objects.filter(task_path=wanted.module_path, status=TaskResultStatus.READY)
     if not waiting.exists():
-        daily_round.using(run_after=wanted).enqueue()
+        wanted.using(run_after=at).enqueue()
     else:
-        waiting.filter(run_after__gt=wanted).update(run_after=wanted)
+        waiting.filter(run_after__gt=at).update(run_after=at)
+
+
+def cleaning_wanted_at(now: datetime, from_hour: int) -> datetime:
+    """When the next cleaning is wanted: at the hour of a day; after one that broke there is a pause."""
+    begins = datetime.combine(now.date(), time(from_hour), now.tzinfo)
+    last = _last(daily_cleaning)
+    if last is None or last.finished_at is None:
+        return begins
+    done: datetime = last.finished_at
+    if last.status == TaskResultStatus.FAILED:
+        return max(begins, done + PAUSE)
+    return begins if done < begins else begins + timedelta(days=1)
 
 
 def wanted_at(now: datetime, from_hour: int) -> datetime:
@@ -65,6 +87,11 @@ def wanted_at(now: datetime, from_hour: int) -> datetime:
 
 def failure() -> DBTaskResult[..., object] | None:
     """The last round of the worker, where it broke."""
-    done = DBTaskResult.objects.finished().filter(task_path=daily_round.module_path)
-    last = done.order_by("-finished_at").first()
+    last = _last(daily_round)
     return last if last is not None and last.status == TaskResultStatus.FAILED else None
+
+
+def _last(done: Task[[], list[int]]) -> DBTaskResult[..., object] | None:
+    """What became of a task when it was last done."""
+    found = DBTaskResult.objects.finished().filter(task_path=done.module_path)
+    return found.order_by("-finished_at").first()
