@@ -10,9 +10,10 @@ import pytest
 from shizheng.accounts.models import Membership, Role, Unit, User
 from shizheng.accounts.rights import may
 from shizheng.ledger import actions, drafts
+from shizheng.ledger.actions.handover import waiting_uploads
 from shizheng.ledger.drafts import Typed
 from shizheng.ledger.errors import DraftChangedError, NotAllowedError, UnusableAccountError
-from shizheng.ledger.models import Draft, Entry
+from shizheng.ledger.models import Draft, Entry, Upload
 from tests.ledger.small import LISTS, VISITS, Cast, Diary, member, visit
 
 NOW = datetime(2017, 3, 1, 1, 0, tzinfo=UTC)
@@ -140,13 +141,13 @@ def test_all_drafts_of_one_officer_go_to_another_of_the_unit(cast: Cast, north: 
     mine = [drafts.begin(cast.officer, "visits", "north", Typed({}), NOW) for _ in range(2)]
     other = drafts.begin(cast.desk, "visits", "north", Typed({}), NOW)
     elsewhere = drafts.begin(cast.colleague, "visits", "south", Typed({}), NOW)
-    assert actions.hand_over(cast.officer, north, cast.officer, successor, NOW) == 2
+    assert actions.hand_over(cast.officer, north, cast.officer, successor, NOW) == (2, 0)
     accounts = {draft.pk: draft.account for draft in Draft.objects.all()}
     assert [accounts[draft.pk] for draft in mine] == ["successor", "successor"]
     assert (accounts[other.pk], accounts[elsewhere.pk]) == ("desk", "colleague")
     entry, summary = last()
     assert entry.act == "hand-over"
-    assert summary == {"unit": "north", "account": "officer", "to": "successor", "drafts": 2}
+    assert summary == {"unit": "north", "account": "officer", "to": "successor", "drafts": 2, "uploads": 0}
     with pytest.raises(DraftChangedError):  # a form that was still open writes over nothing unseen
         drafts.save(cast.officer, mine[0], mine[0].revision, Typed({}), NOW)
 
@@ -171,10 +172,60 @@ def test_an_administrator_hands_over_what_was_left_behind(cast: Cast, north: Uni
     successor = member("successor", (north, Role.OFFICER))
     drafts.begin(cast.officer, "visits", "north", Typed({}), NOW)
     User.objects.filter(pk=cast.officer.pk).update(is_active=False)
-    assert actions.hand_over(administrator, north, cast.officer, successor, NOW) == 1
+    assert actions.hand_over(administrator, north, cast.officer, successor, NOW) == (1, 0)
     assert last()[0].right == "administrator-keeps-accounts"
 
 
 def test_a_replayed_diary_cites_no_deputy(diary: Diary) -> None:
     diary.take_in(visit())
     assert "deputy_of" not in last()[1]
+
+
+def sent(account: str, *units: str, key: str = "", taken: bool = False) -> Upload:
+    """A file that an account sent and that would write records of some units; of none, it was not read."""
+    return Upload.objects.create(
+        key=key or f"{account}-{'-'.join(units)}", register="visits", account=account, name="訪問.csv", sha256="0" * 64,
+        sent_at=NOW, found={"units": list(units)} if units else {}, taken_at=NOW if taken else None,
+    )  # fmt: skip
+
+
+def accounts() -> dict[str, str]:
+    return dict(Upload.objects.values_list("key", "account"))
+
+
+def test_files_that_were_sent_for_the_unit_and_not_taken_in_go_with_the_drafts(cast: Cast, north: Unit) -> None:
+    successor = member("successor", (north, Role.OFFICER))
+    sent("officer", "north")
+    sent("officer", key="unread")
+    sent("officer", "north", key="taken", taken=True)
+    sent("desk", "north")
+    assert actions.hand_over(cast.officer, north, cast.officer, successor, NOW) == (0, 2)
+    assert accounts() == {
+        "officer-north": "successor", "unread": "successor", "taken": "officer", "desk-north": "desk",
+    }  # fmt: skip
+    assert last()[1]["uploads"] == 2
+
+
+def test_what_was_sent_for_another_unit_stays(cast: Cast, north: Unit) -> None:
+    successor = member("successor", (north, Role.OFFICER))
+    cast.officer.memberships.create(unit=Unit.objects.get(code="south"), role=Role.OFFICER)
+    for units in (("north",), ("south",), ("north", "south"), ()):
+        sent("officer", *units)
+    assert actions.hand_over(cast.officer, north, cast.officer, successor, NOW) == (0, 1)
+    assert {key for key, account in accounts().items() if account == "successor"} == {"officer-north"}
+
+
+def test_a_departments_files_are_of_its_missions_too_and_a_missions_are_its_own(cast: Cast) -> None:
+    east = Unit.objects.get(code="east")
+    member("successor", (east, Role.OFFICER))
+    sent("desk", "north", "south")
+    sent("desk", "east", "west")
+    sent("officer", "north")
+    assert [one.key for one in waiting_uploads(east)] == ["desk-north-south"]
+    assert [one.key for one in waiting_uploads(Unit.objects.get(code="north"))] == ["officer-north"]
+
+
+def test_what_somebody_left_behind_whose_role_has_ended_is_found(cast: Cast, north: Unit) -> None:
+    Membership.objects.filter(user=cast.officer).update(valid_to=TODAY - timedelta(days=9))
+    sent("officer", "north")
+    assert [one.account for one in waiting_uploads(north)] == ["officer"]

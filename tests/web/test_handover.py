@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from shizheng.accounts.models import Membership, Role, Unit, User
 from shizheng.ledger import drafts
 from shizheng.ledger.drafts import Typed
-from shizheng.ledger.models import Draft, Entry
+from shizheng.ledger.models import Draft, Entry, Version
 from shizheng.web import clock
 from tests.web.conftest import BACKEND, DEPARTMENT, MISSION, RETURNED
+from tests.web.uploading import file, row, send
 
 
 def at(unit: str = MISSION) -> str:
@@ -59,11 +62,35 @@ def test_drafts_are_handed_over_and_the_successor_finds_them(officer: Client, dr
     successor = signed_in("successor", Role.OFFICER, MISSION)
     form = {"do": "hand-over", "giver": "officer", "taker": "successor"}
     page = officer.post(at(), form, follow=True).content.decode()
-    assert "已將 1 筆草稿由「officer」移交「successor」" in page
+    assert "已將 1 筆草稿及 0 個上傳檔案由「officer」移交「successor」" in page
     assert Draft.objects.get().account == "successor"
     assert "商談合作" in successor.get(at()).content.decode()
     assert successor.get(reverse("draft", args=[draft.key])).status_code == 200
-    assert "officer，→ successor" in signed_in("planner").get("/log?act=hand-over").content.decode()
+    assert (
+        "officer，→ successor，1 筆草稿，0 個上傳檔案"
+        in signed_in("planner").get("/log?act=hand-over").content.decode()
+    )
+
+
+def test_a_file_that_waits_is_handed_over_and_the_successor_takes_it_in(
+    officer: Client, settings: Settings, tmp_path: Path
+) -> None:
+    settings.SHIZHENG_HOME, settings.SHIZHENG_BESIDE = tmp_path, False
+    successor, address = signed_in("successor", Role.OFFICER, MISSION), send(officer, file([row("M-1")]))
+    page = officer.get(at()).content.decode()
+    assert f'<a href="{address}">訪問.ods</a>' in page
+    assert "officer：草稿 0 筆、檔案 1 個" in page
+    seen = successor.get(at()).content.decode()
+    assert "訪問.ods" in seen
+    assert address not in seen
+    form = {"do": "hand-over", "giver": "officer", "taker": "successor"}
+    told = officer.post(at(), form, follow=True).content.decode()
+    assert "0 筆草稿及 1 個上傳檔案由「officer」移交「successor」" in told
+    assert officer.get(address).status_code == 404
+    assert address in successor.get(reverse("upload")).content.decode()
+    successor.post(address, {"do": "all"})
+    assert Version.objects.get(record="M-1").entry.account == "successor"
+    assert "訪問.ods" not in successor.get(at()).content.decode()
 
 
 def test_a_deputy_is_named_does_the_work_and_is_seen_in_the_log(officer: Client, draft: Draft) -> None:
@@ -122,7 +149,7 @@ def test_an_administrator_hands_over_without_seeing_what_is_written(officer: Cli
     response = administrator.get(at())
     assert response.context["page"].pending is None
     assert "商談合作" not in response.content.decode()
-    assert response.context["page"].by_account == (("officer", 1),)
+    assert response.context["page"].by_account == (("officer", 1, 0),)
     assert administrator.post(at(), {"do": "hand-over", "giver": "officer", "taker": "successor"}).status_code == 302
     assert Draft.objects.get().account == "successor"
 

@@ -178,7 +178,7 @@ def act(name: str) -> str:
         "end-exemption": gettext("End an exemption"),
         "name-deputy": gettext("Name a deputy"),
         "end-deputy": gettext("End a deputy's days"),
-        "hand-over": gettext("Hand over drafts"),
+        "hand-over": gettext("Hand over drafts and files"),
     }.get(name, name)
 
 

@@ -4,8 +4,10 @@ work to somebody.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from django.db.models import F, Q, QuerySet
 from django.utils.timezone import localdate
@@ -16,8 +18,16 @@ from shizheng.ledger.actions.accounts import right_over_account
 from shizheng.ledger.actions.checks import right_over
 from shizheng.ledger.errors import UnusableAccountError
 from shizheng.ledger.log import act
-from shizheng.ledger.models import Draft
+from shizheng.ledger.models import Draft, Upload
 from shizheng.plan.text import Text
+
+
+class HandedOver(NamedTuple):
+    """How many drafts, and how many files of many records, went from one account to another."""
+
+    drafts: int
+    uploads: int
+
 
 LONGEST = timedelta(days=366)
 """A deputy stands in for so long at most; for longer the role is granted."""
@@ -69,8 +79,9 @@ def end_deputy(by: User, held: Membership, now: datetime, *, synthetic: bool = F
 
 def hand_over(
     by: User, unit: Unit, giver: User, taker: User, now: datetime, *, synthetic: bool = False
-) -> int:  # fmt: skip
-    """All drafts of one account in a unit are another's from now on; returns how many there were.
+) -> HandedOver:  # fmt: skip
+    """All drafts of one account in a unit, and the files of many records that it sent for the unit and nobody took in
+    yet, are another's from now on.
 
     The one who takes them holds the officer's role in the unit.  A form that is still open on one of them meets a newer
     draft when it is saved.  Raises ``NotAllowedError`` and ``UnusableAccountError``.
@@ -84,9 +95,34 @@ def hand_over(
     summary: dict[str, object] = {"unit": unit.code, "account": giver.username, "to": taker.username}
     with act("hand-over", by.username, right, now, summary, synthetic=synthetic):
         mine = Draft.objects.filter(unit=unit.code, account=giver.username)
-        number = mine.update(account=taker.username, revision=F("revision") + 1)
-        summary["drafts"] = number
-    return number
+        drafts = mine.update(account=taker.username, revision=F("revision") + 1)
+        sent = Upload.objects.filter(pk__in=[one.pk for one in waiting_uploads(unit, giver)], taken_at=None)
+        handed_over = HandedOver(drafts, sent.update(account=taker.username))
+        summary |= handed_over._asdict()
+    return handed_over
+
+
+def waiting_uploads(unit: Unit, of: User | None = None) -> tuple[Upload, ...]:
+    """The files of many records that nobody took in yet and that were sent for a unit, last sent first; of one account
+    where asked.
+
+    A file was sent for the unit at which the account is or was an officer, where it would write records of that unit,
+    or of missions in its charge, and of no others.  One that tells of no unit, since it was not read or could not be,
+    is the unit's where the account is an officer nowhere else.
+    """
+    found = Upload.objects.filter(taken_at=None).order_by("-sent_at", "key")
+    found = found if of is None else found.filter(account=of.username)
+    held: defaultdict[str, set[str | None]] = defaultdict(set)
+    offices = Membership.objects.filter(role=Role.OFFICER, agency="", deputy_for=None)
+    for account, code in offices.values_list("user__username", "unit_id"):
+        held[account].add(code)
+    covered = {unit.code, *Unit.objects.filter(region=unit.code).values_list("code", flat=True)}
+
+    def is_of_unit(upload: Upload) -> bool:
+        units, where = set(upload.found.get("units", ())), held[upload.account]
+        return unit.code in where and (units <= covered if units else where == {unit.code})
+
+    return tuple(upload for upload in found if is_of_unit(upload))
 
 
 def officers(unit: Unit, day: date) -> QuerySet[User]:

@@ -16,11 +16,11 @@ from django.utils.translation import gettext, ngettext
 from shizheng.accounts.models import Membership, Role, Unit, User
 from shizheng.accounts.rights import in_force, units_within_reach
 from shizheng.ledger import actions, copy, drafts
-from shizheng.ledger.actions.handover import candidates, officers
+from shizheng.ledger.actions.handover import candidates, officers, waiting_uploads
 from shizheng.ledger.copy.lists import Listing
 from shizheng.ledger.due import Owed
 from shizheng.ledger.errors import UnusableAccountError
-from shizheng.ledger.models import State
+from shizheng.ledger.models import State, Upload
 from shizheng.plan.text import Text
 from shizheng.web import clock, figures
 from shizheng.web.page import render
@@ -34,9 +34,12 @@ SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """What a successor finds: what is being written, what came back, and what is owed, the first due first."""
+    """What a successor finds: what is being written, the files that were sent and not taken in, each with its register,
+    what came back, and what is owed, the first due first.
+    """
 
     drafts: tuple[DraftRow, ...]
+    uploads: tuple[tuple[Upload, Text], ...]
     returned: tuple[RecordRow, ...]
     owed: tuple[Owed, ...]
 
@@ -48,8 +51,8 @@ class Page:
     units: tuple[Unit, ...]
     unit: Unit | None
     pending: Pending | None
-    by_account: tuple[tuple[str, int], ...]
-    """How many drafts each account has."""
+    by_account: tuple[tuple[str, int, int], ...]
+    """How many drafts each account has, and how many files that it sent wait."""
     officers: tuple[User, ...]
     roles: tuple[Membership, ...]
     """The roles for which the reader can name a deputy."""
@@ -98,13 +101,14 @@ def _render(
     request: HttpRequest, units: Sequence[Unit], unit: Unit | None, problem: Text | None = None
 ) -> HttpResponse:  # fmt: skip
     user, today = signed_in(request), clock.today()
-    written = drafts.of_units([unit.code] if unit else [])
+    written = Counter(drafts.of_units([unit.code] if unit else []).values_list("account", flat=True))
+    sent = Counter(one.account for one in waiting_uploads(unit)) if unit else Counter[str]()
     roles = _roles(request, unit) if unit else ()
     page = Page(
         units=tuple(units),
         unit=unit,
         pending=_pending(request, unit) if unit else None,
-        by_account=tuple(sorted(Counter(written.values_list("account", flat=True)).items())),
+        by_account=tuple((account, written[account], sent[account]) for account in sorted({*written, *sent})),
         officers=tuple(officers(unit, today)) if unit else (),
         roles=roles,
         candidates=tuple(_who_can_stand_in(user, roles, today)),
@@ -122,8 +126,13 @@ def _pending(request: HttpRequest, unit: Unit) -> Pending | None:
     with copy.engine(agency=figures.agency()).snapshot() as snapshot:
         came_back = Listing(snapshot, units=[unit.code], state=State.RETURNED).rows(SHOWN, longest_first=True)
     owed = [one for one in figures.owed(figures.moment(clock.today())) if one.unit.code == unit.code and one.is_silent]
+    registers = figures.agency().registers
     return Pending(
         tuple(described_draft(one) for one in drafts.of_units([unit.code])[:SHOWN]),
+        tuple(
+            (one, registers[one.register].title if one.register in registers else Text("", ""))
+            for one in waiting_uploads(unit)[:SHOWN]
+        ),
         described(came_back),
         tuple(sorted(owed, key=lambda one: one.due_on)),
     )
@@ -159,15 +168,22 @@ def _deputies(request: HttpRequest, unit: Unit, today: date) -> tuple[tuple[Memb
 
 def _hand_over(request: HttpRequest, unit: Unit) -> str:
     giver, taker = _account(request, "giver"), _account(request, "taker")
-    number = actions.hand_over(
+    went = actions.hand_over(
         signed_in(request), unit, giver, taker, clock.now(), synthetic=clock.is_replayed()
     )  # fmt: skip
     words = ngettext(
-        "%(n)s draft went from “%(giver)s” to “%(taker)s”. What is pending stands below.",
-        "%(n)s drafts went from “%(giver)s” to “%(taker)s”. What is pending stands below.",
-        number,
+        "%(n)s draft and %(files)s went from “%(giver)s” to “%(taker)s”. What is pending stands below.",
+        "%(n)s drafts and %(files)s went from “%(giver)s” to “%(taker)s”. What is pending stands below.",
+        went.drafts,
     )
-    return words % {"n": number, "giver": giver.username, "taker": taker.username}
+    return words % {
+        "n": went.drafts, "files": of_uploads(went.uploads), "giver": giver.username, "taker": taker.username
+    }  # fmt: skip
+
+
+def of_uploads(number: int) -> str:
+    """A number of files of many records, in words."""
+    return ngettext("%(n)s file of many records", "%(n)s files of many records", number) % {"n": number}
 
 
 def _deputy(request: HttpRequest, unit: Unit) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -20,6 +20,7 @@ from shizheng.web.asof import as_of
 from shizheng.web.page import render
 from shizheng.web.paging import DEEPEST, PER_PAGE, Pages, pages
 from shizheng.web.permission import needs
+from shizheng.web.screens.handover import of_uploads
 from shizheng.web.words import say
 
 _UNITS_NAMED = 3
@@ -121,6 +122,15 @@ def _deputies(summary: Mapping[str, object]) -> list[str]:
     return [*map(str, acted if isinstance(acted, list) else []), *([str(named)] if named else [])]
 
 
+def _handed_over(summary: Mapping[str, object]) -> Iterator[str]:
+    """How much went from one account to another."""
+    drafts, uploads = (summary.get(name) for name in ("drafts", "uploads"))
+    if isinstance(drafts, int):
+        yield ngettext("%(n)s draft", "%(n)s drafts", drafts) % {"n": drafts}
+    if isinstance(uploads, int):
+        yield of_uploads(uploads)
+
+
 def in_words(summary: Mapping[str, object]) -> str:
     """What an act's summary says to a reader; hashes stay in the log."""
     registers = figures.agency().registers
@@ -136,6 +146,7 @@ def in_words(summary: Mapping[str, object]) -> str:
         "～".join(str(summary[name]) for name in ("start", "end") if name in summary),
         *(str(summary[name]) for name in ("asked", "of", "account", "role") if name in summary),
         *(f"→ {summary[name]}" for name in ("to",) if name in summary),
+        *_handed_over(summary),
         *(gettext("deputy of %(account)s") % {"account": name} for name in _deputies(summary)),
     ]
     return say(Text("，", ", ")).join(part for part in parts if part)
