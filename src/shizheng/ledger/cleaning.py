@@ -21,6 +21,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import QuerySet
 
+from shizheng.ledger import redaction
 from shizheng.ledger.models import Draft, Entry, Evidence, Upload
 
 WAITS = timedelta(days=7)
@@ -112,16 +113,21 @@ def _needed() -> set[str]:
 
     Files go from drafts to records, never back: asked in this order none is missed on its way.
     """
-    needed = {file["sha256"] for files in Draft.objects.values_list("files", flat=True) for file in files}
+    drafted = {file["sha256"] for files in Draft.objects.values_list("files", flat=True) for file in files}
+    kept: set[str] = set()
     for key, hash, taken_at in Upload.objects.values_list("key", "sha256", "taken_at"):
-        needed |= {hash} if taken_at else {hash, key}
-    return needed | set(Evidence.objects.values_list("sha256", flat=True).distinct())
+        if taken_at:
+            kept.add(hash)
+        else:
+            drafted |= {hash, key}
+    kept |= set(Evidence.objects.values_list("sha256", flat=True).distinct())
+    return drafted | (kept - redaction.gone())
 
 
 def _named_by_the_log() -> frozenset[str]:
-    """The hashes that entries name: of the files that were taken in, and whatever else."""
+    """The hashes that entries name: of the files that were taken in, and whatever else; but for what was redacted."""
     summaries = Entry.objects.order_by().values_list("summary", flat=True).iterator()
-    return frozenset(hash for summary in summaries for hash in _HASH.findall(summary))
+    return frozenset(hash for summary in summaries for hash in _HASH.findall(summary)) - redaction.gone()
 
 
 def _removed(file: Unneeded) -> bool:

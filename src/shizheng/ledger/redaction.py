@@ -14,7 +14,7 @@ from django.db import connection
 from shizheng.agency import Agency
 from shizheng.ledger.canonical import canonical
 from shizheng.ledger.evidence import path_of
-from shizheng.ledger.models import Draft, Evidence, Redaction, Version
+from shizheng.ledger.models import Draft, Evidence, Redaction, Upload, Version
 from shizheng.measures.ask import fields_of
 from shizheng.measures.nodes import Leaf
 
@@ -55,9 +55,17 @@ def gone() -> frozenset[str]:
     return frozenset(hash for hash in files() if _stands_behind(hash) <= _redacted_of(hash))
 
 
+def is_gone(hash: str) -> bool:
+    """Whether a file that was sent was redacted, and not sent again since."""
+    return Redaction.objects.filter(sha256=hash).exists() and not path_of(hash).exists()
+
+
 def forget(hash: str) -> None:
-    """Removes the bytes of a file, unless they stand behind a record of which they were not redacted."""
-    if _stands_behind(hash) <= _redacted_of(hash):
+    """Removes the bytes of a file, unless they stand behind a record of which they were not redacted, or are attached
+    to a draft of another; then they go with that.
+    """
+    drafted = Draft.objects.exclude(files=[]).values_list("files", flat=True)
+    if _stands_behind(hash) <= _redacted_of(hash) and not any(f["sha256"] == hash for files in drafted for f in files):
         path_of(hash).unlink(missing_ok=True)
 
 
@@ -75,7 +83,7 @@ def overwrite() -> None:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
-            cursor.execute(f"VACUUM {Version._meta.db_table}")
+            cursor.execute(f"VACUUM {', '.join(model._meta.db_table for model in (Version, Draft, Upload))}")
 
 
 def zero_what_is_replaced() -> None:

@@ -17,7 +17,7 @@ from django.utils.timezone import localdate
 from shizheng.accounts.models import Unit, User
 from shizheng.accounts.rights import units_within_reach
 from shizheng.agency import Agency
-from shizheng.ledger import actions, evidence
+from shizheng.ledger import actions, evidence, redaction
 from shizheng.ledger.actions.classify import Secret
 from shizheng.ledger.errors import RowsRejectedError
 from shizheng.ledger.findings import find
@@ -159,6 +159,8 @@ def _secrets(upload: Upload) -> Iterator[Secret]:
 
 
 def _opened(upload: Upload) -> Sheet:
+    if redaction.is_gone(upload.sha256):
+        raise SheetRefusedError(find("sent-file-redacted", upload.name, file=upload.name))
     return open_sheet(evidence.path_of(upload.sha256), upload.name)
 
 

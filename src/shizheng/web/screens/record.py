@@ -9,7 +9,7 @@ from itertools import groupby
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from shizheng.ledger import actions, classified, overlaps, queries, redaction
+from shizheng.ledger import actions, classified, overlaps, queries, redaction, sent_files
 from shizheng.ledger.errors import WrongStateError
 from shizheng.ledger.models import Classification, Evidence, Overlap, State
 from shizheng.ledger.queries import NoteShown, StandingShown, VersionShown
@@ -80,6 +80,8 @@ class Page:
     """The fields of which the words can be redacted."""
     redacted_files: frozenset[str]
     """The hashes of the files whose bytes are gone."""
+    sent: sent_files.Files
+    """The files of many records that go with words that are redacted, or may."""
     overlaps: tuple[Overlap, ...]
     """What was decided on it and other records, newest first."""
     aside_at: tuple[int, ...]
@@ -118,7 +120,8 @@ def _act(request: HttpRequest, id: str) -> None:
             actions.declassify(user, id, reason, now, synthetic=synthetic)
         case "redact":
             chosen = request.POST.getlist("field"), request.POST.getlist("file")
-            actions.redact(user, figures.agency(), id, *chosen, reason, now, synthetic=synthetic)
+            sent = request.POST.getlist("sent")
+            actions.redact(user, figures.agency(), id, *chosen, reason, now, sent=sent, synthetic=synthetic)
         case "note":
             actions.note(user, id, request.POST.get("note", ""), now, synthetic=synthetic)
         case _:
@@ -139,6 +142,7 @@ def _render(request: HttpRequest, id: str, problem: Text | None) -> HttpResponse
     newest = versions[-1]
     verdicts = figures.accounted_for(at, id, register.name)
     decided, unseen = overlaps.decisions(at.position, id), hidden(request)
+    may = _may(request, newest) if not as_of(request).chosen else May()
     page = Page(
         record=id,
         register=register,
@@ -152,13 +156,14 @@ def _render(request: HttpRequest, id: str, problem: Text | None) -> HttpResponse
         classified=classified.of(id),
         redactable=tuple((name, register.fields[name].label) for name in redaction.redactable(agency, register.name)),
         redacted_files=redaction.files(id),
+        sent=sent_files.of(id) if may.redact else sent_files.Files(),
         overlaps=tuple(row for row in decided if not unseen & {row.record, row.other}),
         aside_at=tuple(
             row.entry_id for row in decided if (row.record, row.verdict) == (id, overlaps.SAME) and row.other in unseen
         ),
         notes=queries.notes(id, at.position),
         note=request.POST.get("note", ""),
-        may=_may(request, newest) if not as_of(request).chosen else May(),
+        may=may,
         reason=request.POST.get("reason", ""),
         problem=problem,
     )

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext
 
 from shizheng.accounts.models import Unit, User
 from shizheng.accounts.rights import units_within_reach
-from shizheng.ledger import uploads
+from shizheng.ledger import redaction, uploads
 from shizheng.ledger.errors import ActionError, FileRefusedError, RowsRejectedError
 from shizheng.ledger.models import Upload
 from shizheng.plan.text import Language, Text
@@ -61,6 +61,8 @@ class FoundPage:
     job: beside.Job | None
     found: Mapping[str, Any]
     told: tuple[Told, ...]
+    is_redacted: bool
+    """Whether its bytes are gone, since words of a record that came in it were redacted."""
     problem: Text | None
 
 
@@ -121,6 +123,7 @@ def look(request: HttpRequest, key: str) -> HttpResponse:
             Told(one["row"], *(Text(*one[part]) for part in ("message", "why", "advice")))
             for one in found.get("first", ())
         ),
+        is_redacted=redaction.is_gone(upload.sha256),
         problem=beside.hindered(key),
     )
     return render(request, "uploaded.html", page, status=409 if refused else 200)
