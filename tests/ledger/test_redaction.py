@@ -12,11 +12,11 @@ import pytest
 from django.db import DatabaseError, transaction
 from pytest_django import Settings
 
-from shizheng.ledger import actions, drafts, evidence, redaction
+from shizheng.ledger import actions, drafts, evidence, queries, redaction
 from shizheng.ledger.copy import Copy
 from shizheng.ledger.drafts import Typed
 from shizheng.ledger.errors import NotAllowedError, ReasonMissingError, WrongStateError
-from shizheng.ledger.models import Draft, Entry, Evidence, Redaction, Version
+from shizheng.ledger.models import Draft, Entry, Evidence, Note, NoteRedaction, Redaction, Version
 from shizheng.ledger.verify import verify
 from shizheng.measures import Measures
 from tests.ledger.programs import held
@@ -51,7 +51,7 @@ def test_the_words_are_gone_from_every_version_and_all_else_stays(two: Diary) ->
         assert said == {**body, "values": {**body["values"], "purpose": redaction.MARK}}
     last = Entry.objects.order_by("-position")[0]
     assert (last.act, last.right) == ("redact", "planner-redacts")
-    told = {"record": "v1", "unit": "north", "fields": ["purpose"], "files": 0, "sent": 0}
+    told = {"record": "v1", "unit": "north", "fields": ["purpose"], "files": 0, "sent": 0, "notes": 0}
     assert json.loads(last.summary) == told
     assert WORDS not in json.dumps(list(Entry.objects.values_list("summary", flat=True)), ensure_ascii=False)
     assert verify().findings == ()
@@ -145,6 +145,58 @@ def test_what_is_being_written_loses_it_too(two: Diary, cast: Cast) -> None:
     drafts.begin(cast.officer, "visits", "north", typed, two.now(), of=version)
     redact(two)
     assert Draft.objects.get().cells == {"purpose": "", "country": "AAA"}
+
+
+class TestRemarks:
+    @pytest.fixture
+    def remarked(self, two: Diary) -> Diary:
+        """A remark that quotes the words, between two that don't."""
+        for text in ("請補附件", f"{WORDS}應刪除", "已補"):
+            actions.note(two.cast.reviewer, "v1", text, two.now())
+        return two
+
+    def redact_remark(self, diary: Diary, *numbers: int) -> None:
+        positions = list(Note.objects.order_by("pk").values_list("entry_id", flat=True))
+        chosen = [positions[number] for number in numbers]
+        actions.redact(diary.cast.planner, AGENCY, "v1", [], [], "個人資料", diary.now(), notes=chosen)
+
+    def test_those_that_are_picked_go_and_all_is_proved_as_before(self, remarked: Diary) -> None:
+        entries = list(Entry.objects.order_by("position").values_list("digest", "hash"))
+        self.redact_remark(remarked, 1)
+        texts = list(Note.objects.order_by("pk").values_list("text", flat=True))
+        assert texts == ["請補附件", redaction.MARK, "已補"]
+        assert list(Entry.objects.order_by("position").values_list("digest", "hash"))[:-1] == entries
+        assert json.loads(Entry.objects.latest("position").summary)["notes"] == 1
+        assert [note.is_redacted for note in queries.notes("v1")] == [False, True, False]
+        assert verify().findings == ()
+        self.redact_remark(remarked, 0, 2)
+        assert verify().findings == ()
+        with pytest.raises(WrongStateError, match="nothing to redact"):
+            self.redact_remark(remarked, 0, 1)
+
+    def test_of_another_record_they_stay(self, remarked: Diary) -> None:
+        remarked.take_in(visit("v2"))
+        actions.note(remarked.cast.reviewer, "v2", WORDS, remarked.now())
+        with pytest.raises(WrongStateError, match="nothing to redact"):
+            self.redact_remark(remarked, 3)
+        assert Note.objects.get(record="v2").text == WORDS
+
+    def test_the_database_lets_nothing_else_replace_a_remark(self, remarked: Diary) -> None:
+        self.redact_remark(remarked, 1)
+        for changed in ({"text": "別的"}, {"record": "v2"}):
+            with pytest.raises(DatabaseError, match="only grows"), transaction.atomic():
+                Note.objects.update(**changed)
+        with pytest.raises(DatabaseError, match="only grows"), transaction.atomic():
+            NoteRedaction.objects.all().delete()
+
+    def test_one_claimed_to_be_redacted_behind_the_programs_back_is_found(self, remarked: Diary) -> None:
+        self.redact_remark(remarked, 1)
+        row = NoteRedaction.objects.get()
+        NoteRedaction.objects.bulk_create(
+            [NoteRedaction(record="v1", position=row.position, after="0" * 64, reason="", entry_id=row.entry_id)]
+        )
+        altered = [(f.code, f.subject) for f in verify().findings]
+        assert altered == [("writing-altered", str(row.position)), ("writing-altered", str(row.entry_id))]
 
 
 class TestFiles:

@@ -50,6 +50,22 @@ def test_what_figures_read_is_refused_in_words(planner: Client) -> None:
     assert "為數值所據，不得遮蔽" in response.content.decode()
 
 
+def test_remarks_that_quote_it_are_shown_to_be_picked(planner: Client) -> None:
+    for text in (f"「{WORDS}」應刪除", "請補附件"):
+        planner.post(ADDRESS, {"do": "note", "note": text})
+    page = planner.get(ADDRESS)
+    assert "註記可能引述，請勾選須遮蔽者" in page.content.decode()
+    quoting, other = page.context["page"].notes
+    assert f'name="remark" value="{quoting.position}"' in page.content.decode()
+    said = {"do": "redact", "field": ["purpose"], "remark": [quoting.position, "x"], "reason": REASON}
+    assert planner.post(ADDRESS, said).status_code == 302
+    page = planner.get(ADDRESS).content.decode()
+    assert WORDS not in page
+    assert "請補附件" in page
+    assert f'name="remark" value="{quoting.position}"' not in page
+    assert f'name="remark" value="{other.position}"' in page
+
+
 def test_a_file_is_struck_out_and_no_longer_offered(planner: Client, settings: Settings, tmp_path: Path) -> None:
     settings.SHIZHENG_HOME = tmp_path
     officer = signed_in("officer")

@@ -6,6 +6,7 @@ For migrations.  Where SQLite makes a table anew its triggers go; a migration th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 REFUSAL = "the log only grows"
@@ -50,19 +51,41 @@ _SAME = ("id", "record", "register", "number", "unit", "sha256", "entry_id")
 _REDACTED = """(SELECT count(*) FROM ledger_redaction r WHERE r.record = OLD.record AND r.number = OLD.number
     AND r.after <> '' AND r.entry_id > (SELECT coalesce(max(position), 0) FROM ledger_entry)) > 0"""
 """Whether the act that is being written, which has no entry yet, redacts the version."""
+_SAME_NOTE = ("id", "record", "entry_id")
+_NOTE_REDACTED = """(SELECT count(*) FROM ledger_noteredaction r WHERE r.position = OLD.entry_id
+    AND r.entry_id > (SELECT coalesce(max(position), 0) FROM ledger_entry)) > 0"""
+"""The same of a remark."""
 
 
 def let_redact(editor: Any) -> None:
     """Lets what a version says be replaced by the act that redacts it, and by nothing else."""
-    same = " AND ".join(f"NEW.{column} = OLD.{column}" for column in _SAME)
-    _drop(editor, "ledger_version", "no_update")
-    _refuse(editor, "no_update", "BEFORE UPDATE ON ledger_version", f"NOT ({same} AND {_REDACTED})", REFUSAL)
+    _let_update(editor, "ledger_version", _SAME, _REDACTED)
 
 
 def let_redact_no_more(editor: Any) -> None:
     """Takes that back."""
-    _let_go(editor, "ledger_version", "no_update")
-    _guard_from(editor, "ledger_version", "UPDATE")
+    _let_update_no_more(editor, "ledger_version")
+
+
+def let_redact_notes(editor: Any) -> None:
+    """The same of what a remark says."""
+    _let_update(editor, "ledger_note", _SAME_NOTE, _NOTE_REDACTED)
+
+
+def let_redact_notes_no_more(editor: Any) -> None:
+    """Takes that back."""
+    _let_update_no_more(editor, "ledger_note")
+
+
+def _let_update(editor: Any, table: str, same: Iterable[str], test: str) -> None:
+    kept = " AND ".join(f"NEW.{column} = OLD.{column}" for column in same)
+    _drop(editor, table, "no_update")
+    _refuse(editor, "no_update", f"BEFORE UPDATE ON {table}", f"NOT ({kept} AND {test})", REFUSAL)
+
+
+def _let_update_no_more(editor: Any, table: str) -> None:
+    _let_go(editor, table, "no_update")
+    _guard_from(editor, table, "UPDATE")
 
 
 def _drop(editor: Any, table: str, name: str) -> None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from shizheng.ledger.outside import Draft as Draft  # noqa: PLC0414 - found here like the other models
+from shizheng.ledger.outside import Upload as Upload  # noqa: PLC0414
 from shizheng.ledger.reminding.models import Letter, Round  # noqa: F401 - where Django looks for models
 
 
@@ -237,50 +239,23 @@ class Redaction(Written):
         return f"{self.record} v{self.number} redacted"
 
 
-WRITTEN: tuple[type[Written], ...] = (Note, Declaration, Lock, Exemption, Overlap, Classification, Redaction)
-
-
-class Draft(models.Model):
-    """What is being written for a unit, as typed.  Outside the log: drafts are changed and discarded.
-
-    ``record`` and ``corrects`` name the version that a correction began from; a new record has none.  ``withheld`` is
-    why a new record is to be classified from the beginning, empty where it isn't.
+class NoteRedaction(Written):
+    """A remark of which the words are gone.  ``position`` is that of the entry which wrote it, whose digest would be
+    ``after`` by what the remark says since.
     """
 
-    key = models.CharField(max_length=32, primary_key=True)
-    register = models.CharField(max_length=60)
-    unit = models.CharField(max_length=40, db_index=True)
-    record = models.CharField(max_length=80, blank=True)
-    corrects = models.IntegerField(default=0)
-    account = models.CharField(max_length=150)
-    saved_at = models.DateTimeField()
-    revision = models.IntegerField()
-    cells = models.JSONField()
-    lines = models.JSONField()
-    files = models.JSONField(default=list)
-    withheld = models.TextField(blank=True, db_default="")
+    record = models.CharField(max_length=80, db_index=True)
+    position = models.BigIntegerField()
+    after = models.CharField(max_length=64)
+    reason = models.TextField()
 
     def __str__(self) -> str:
-        return f"draft {self.key} in {self.register}"
+        return f"note at {self.position} redacted"
 
 
-class Upload(models.Model):
-    """A file of a register's rows that an account sent, what was found in it, what became of it.  Outside the log.
-
-    The bytes are kept as evidence is, under their hash.  ``found`` is empty until the file has been read.
-    """
-
-    key = models.CharField(max_length=32, primary_key=True)
-    register = models.CharField(max_length=60)
-    account = models.CharField(max_length=150, db_index=True)
-    name = models.CharField(max_length=255)
-    sha256 = models.CharField(max_length=64)
-    sent_at = models.DateTimeField()
-    found = models.JSONField(default=dict)
-    taken_at = models.DateTimeField(null=True)
-
-    def __str__(self) -> str:
-        return f"{self.name} for {self.register}"
+WRITTEN: tuple[type[Written], ...] = (
+    Note, Declaration, Lock, Exemption, Overlap, Classification, Redaction, NoteRedaction,
+)  # fmt: skip
 
 
 class Document(models.Model):

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from shizheng.ledger.canonical import GENESIS, said
-from shizheng.ledger.models import Document, Entry, Evidence, Note, Standing, Version
+from shizheng.ledger.models import Document, Entry, Evidence, Note, NoteRedaction, Standing, Version
 from shizheng.registers.cells import Value
 from shizheng.registers.schema import Register
 
@@ -147,13 +147,18 @@ class NoteShown:
     account: str
     at: datetime
     position: int
+    is_redacted: bool
 
 
 def notes(record: str, until: int | None = None) -> tuple[NoteShown, ...]:
     """The remarks on a record, oldest first, as of a log position."""
     found = Note.objects.filter(record=record).select_related("entry").order_by("pk")
     found = found if until is None else found.filter(entry_id__lte=until)
-    return tuple(NoteShown(note.text, note.entry.account, note.entry.at, note.entry_id) for note in found)
+    redacted = set(NoteRedaction.objects.filter(record=record).values_list("position", flat=True))
+    return tuple(
+        NoteShown(note.text, note.entry.account, note.entry.at, note.entry_id, note.entry_id in redacted)
+        for note in found
+    )
 
 
 def register_of(record: str) -> str | None:

@@ -14,20 +14,20 @@ from shizheng.ledger.actions.checks import reason_given, right_over
 from shizheng.ledger.canonical import digest
 from shizheng.ledger.errors import WrongStateError
 from shizheng.ledger.log import act
-from shizheng.ledger.models import Evidence, Redaction, Version
+from shizheng.ledger.models import Evidence, Note, NoteRedaction, Redaction, Version
 from shizheng.ledger.records import newest
 from shizheng.plan.text import Text
 
 
 def redact(
     user: User, agency: Agency, record: str, fields: Collection[str], files: Collection[str], reason: str,
-    now: datetime, *, sent: Collection[str] = (), synthetic: bool = False,
+    now: datetime, *, sent: Collection[str] = (), notes: Collection[int] = (), synthetic: bool = False,
 ) -> None:  # fmt: skip
     """The words of some fields, in every version of a record, and the bytes of some files (by hash) are gone.
 
     With words go the files of many records in which the record came, and those of ``sent`` among the files that may
-    hold it too; the other records that came in them stay.  Raises ``ActionError``: words that a figure reads are not
-    redacted.
+    hold it too; the other records that came in them stay.  Of the record's remarks those go that entries at the
+    positions ``notes`` wrote.  Raises ``ActionError``: words that a figure reads are not redacted.
     """
     (found,) = newest([record])
     version = found.version
@@ -45,7 +45,8 @@ def redact(
         gone = list(behind.exclude(sha256__in=redaction.files(record)).order_by("pk"))
         came_in = sent_files.of(record) if fields else sent_files.Files()
         sheets = {one.sha256 for one in (*came_in.holding, *(one for one in came_in.possible if one.sha256 in sent))}
-        if not changed and not gone and not sheets:
+        remarks = redaction.redacted_notes(record, notes)
+        if not changed and not gone and not sheets and not remarks:
             raise WrongStateError(Text("沒有可遮蔽之內容", "there is nothing to redact"))
         told = {"record": record, "reason": reason.strip()}
         writing.beside(
@@ -53,12 +54,14 @@ def redact(
         )
         writing.beside(Redaction(**told, number=file.version.number, sha256=file.sha256) for file in gone)
         writing.beside(Redaction(**told, number=version.number, sha256=hash) for hash in sorted(sheets))
-        summary["sent"] = len(sheets)
+        writing.beside(NoteRedaction(**told, position=note.entry_id, after=after) for note, after in remarks)
+        summary |= {"sent": len(sheets), "notes": len(remarks)}
         redaction.zero_what_is_replaced()
         redaction.forget_in_drafts(record, fields, files)
         sent_files.forget_what_was_found(sheets, came_in.waiting)
         for one, said in changed:
             Version.objects.filter(pk=one.pk).update(body=said)
+        Note.objects.filter(pk__in=[note.pk for note, _ in remarks]).update(text=redaction.MARK)
         transaction.on_commit(redaction.overwrite)
         transaction.on_commit(lambda: sent_files.forget_bytes(sheets, came_in.waiting))
         for hash in {file.sha256 for file in gone}:

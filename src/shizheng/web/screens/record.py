@@ -121,7 +121,10 @@ def _act(request: HttpRequest, id: str) -> None:
         case "redact":
             chosen = request.POST.getlist("field"), request.POST.getlist("file")
             sent = request.POST.getlist("sent")
-            actions.redact(user, figures.agency(), id, *chosen, reason, now, sent=sent, synthetic=synthetic)
+            notes = [int(one) for one in request.POST.getlist("remark") if one.isascii() and one.isdigit()]
+            actions.redact(
+                user, figures.agency(), id, *chosen, reason, now, sent=sent, notes=notes, synthetic=synthetic
+            )
         case "note":
             actions.note(user, id, request.POST.get("note", ""), now, synthetic=synthetic)
         case _:
