@@ -83,6 +83,10 @@ def test_one_that_is_kept_anew_just_when_it_goes_stays(cast: Cast, monkeypatch: 
 def test_an_upload_that_nobody_took_in_goes_with_all_that_was_made_ready(cast: Cast, tmp_path: Path) -> None:
     upload, taken = send(cast, "v1"), send(cast, "v2")
     uploads.take_in(cast.officer, taken, AGENCY, START)
+    beside = tmp_path / "beside"  # where the site tells how far work on an upload is
+    beside.mkdir()
+    for name in ("lock", upload.key):
+        (beside / name).write_bytes(b"")
     for day in (cleaning.KEPT, cleaning.KEPT - DAY):
         assert cleaning.clean(START + day - timedelta(seconds=1)).uploads == ()
     late = START + cleaning.KEPT + DAY
@@ -91,6 +95,7 @@ def test_an_upload_that_nobody_took_in_goes_with_all_that_was_made_ready(cast: C
     assert (tmp_path / "uploads" / upload.key).exists()
     done = cleaning.clean(late + cleaning.WAITS)
     assert {one.path.rsplit("/")[-1] for one in done.files} == {upload.key, upload.sha256}
+    assert [file.name for file in beside.iterdir()] == ["lock"]
     assert not lies(upload.sha256)
     assert lies(taken.sha256)
     assert list(Upload.objects.all()) == [taken]

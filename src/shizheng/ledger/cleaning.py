@@ -101,8 +101,8 @@ def _unneeded(now: datetime) -> list[Unneeded]:
 
 
 def _files() -> Iterator[tuple[Path, os.stat_result]]:
-    """What lies in the folders of files: under a hash, made ready for an upload, or left behind on its way."""
-    for pattern in ("evidence/[0-9a-f][0-9a-f]/*", "evidence/arriving-*", "uploads/*"):
+    """What lies in the folders of files: under a hash, made ready for an upload, what is told of it, or left behind."""
+    for pattern in ("evidence/[0-9a-f][0-9a-f]/*", "evidence/arriving-*", "uploads/*", "beside/[0-9a-f]*"):
         for path in _home().glob(pattern):
             with suppress(FileNotFoundError):
                 yield path, path.stat()
