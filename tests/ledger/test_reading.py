@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pyarrow as pa
 import pytest
@@ -16,12 +17,12 @@ from pathlib import Path
 from shizheng.ledger.setup import prepare
 
 prepare(Path(sys.argv[1]))
-from adbc_driver_sqlite import dbapi
+import subprocess
 from shizheng.ledger.copy import Copy, reading, taking
 from tests.ledger.small import BUDGET, LISTS, REGISTERS, Diary, budget, make_cast, visit
 
-connect, opened = dbapi.connect, []
-dbapi.connect = lambda uri: opened.append(uri) or connect(uri)
+begin, opened = subprocess.Popen, []
+subprocess.Popen = lambda command, **how: opened.append(command) or begin(command, **how)
 reading._AT_ONCE = int(sys.argv[2])
 
 def held(read):
@@ -49,6 +50,50 @@ print(len(opened), len(one["listed"]), len(one["with_unit"]), one == held(readin
 @pytest.mark.parametrize("at_once", [1, 3, 20_000])
 def test_a_log_in_a_file_is_read_past_python(tmp_path: Path, at_once: int) -> None:
     assert run(PROGRAM, tmp_path / "資料 #1%20?", str(at_once)) == "6 15 1 True\n"
+
+
+WRITING = """
+import subprocess, sys
+from pathlib import Path
+from shizheng.ledger.setup import prepare
+
+home = Path(sys.argv[1])
+prepare(home)
+from shizheng.ledger.copy import Copy
+from tests.ledger.small import LISTS, REGISTERS, Diary, make_cast, visit
+
+diary = Diary(make_cast())
+diary.take_in(visit("v1"))
+Copy(":memory:", REGISTERS, LISTS).take_up()
+print(subprocess.check_output([sys.executable, "-c", sys.argv[2], home], text=True), end="")
+diary.take_in(visit("v2"))
+print(subprocess.check_output([sys.executable, "-c", sys.argv[2], home], text=True), end="")
+"""
+COUNTING = """
+import sys
+from pathlib import Path
+from shizheng.ledger.setup import prepare
+
+prepare(Path(sys.argv[1]))
+from shizheng.ledger.models import Entry
+
+print(Entry.objects.count())
+"""
+
+
+@pytest.mark.one_database
+def test_who_reads_a_log_past_python_still_holds_it(tmp_path: Path) -> None:
+    """Another process that closes the log isn't the last one, and what is written after it is there."""
+    assert run(WRITING, tmp_path, COUNTING) == "1\n2\n"
+
+
+def test_a_log_that_the_driver_cannot_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "log").write_text("no log")
+    monkeypatch.setattr(reading, "log", SimpleNamespace(
+        vendor="sqlite", in_atomic_block=False, settings_dict={"NAME": str(tmp_path / "log")}
+    ))  # fmt: skip
+    with pytest.raises(OSError, match="could not be read"), reading.every_row("SELECT 1 AS n", [], pa.schema([])):
+        pass
 
 
 def test_rows_come_in_pieces_and_in_order(db: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -127,9 +127,9 @@ def _opened(files: Sequence[Path]) -> duckdb.DuckDBPyConnection:
 
 def _forget(files: Sequence[Path], own: duckdb.DuckDBPyConnection) -> None:
     """Deletes the files that no process holds: they would keep what is gone from the log."""
-    held = {Path(file) for _, _, file in own.execute("PRAGMA database_list").fetchall() if file}
+    held = {Path(file).resolve() for _, _, file in own.execute("PRAGMA database_list").fetchall() if file}
     for file in files:
-        if file not in held:
+        if file.resolve() not in held:
             with suppress(OSError), file.open("r+b") as free:
                 # As DuckDB locks it.
                 lockf(free, LOCK_EX | LOCK_NB)
