@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property, reduce
@@ -22,7 +23,7 @@ class Answers:
     """What all scans of a question came back with, told by request and group."""
 
     def __init__(self) -> None:
-        self._fused: dict[str, list[_Fused]] = {}
+        self._fused: defaultdict[str, list[_Fused]] = defaultdict(list)
         self._keyed: dict[Ask, _Keyed] = {}
         self._pending: dict[str, _Pending] = {}
 
@@ -31,7 +32,7 @@ class Answers:
         scan = planned.scan
         match scan:
             case FusedScan():
-                self._fused.setdefault(scan.table.name, []).append(_Fused(planned, scan, rows))
+                self._fused[scan.table.name].append(_Fused(planned, scan, rows))
             case KeyedScan():
                 self._keyed[scan.ask] = _Keyed(planned, scan, rows)
             case PendingScan():
@@ -57,32 +58,32 @@ class Answers:
         ask, span = request.ask, request.span
         if ask in self._keyed:
             return self._keyed[ask].amount(span, group)
-        tally = next(iter(self._fused.get(ask.table.name, ())), None)
-        if tally is None:
+        tallies = self._fused[ask.table.name]
+        if not tallies:
             return None, 0
+        tally = tallies[0]
         if ask.kind == "count":
             parts = tally.number(Counted(ask), span, group)
             return (Decimal(parts) if parts else None), parts
-        parts = tally.number(Counted(ask), span, group) if ask.kind == "mean" else 0
-        return tally.total(Added(ask), span, group), parts
+        return tally.total(Added(ask), span, group), tally.number(Counted(ask), span, group)
 
     def _is_heard(self, request: Request, group: Group) -> bool:
         heard = Heard(request.ask.window)
-        return any(tally.number(heard, request.span, group) for tally in self._fused.get(request.ask.table.name, ()))
+        return any(tally.number(heard, request.span, group) for tally in self._fused[request.ask.table.name])
 
     def counting(self, ask: Ask, spans: Sequence[Period]) -> Iterator[tuple[Group, int]]:
         """In which groups anything counts for an ask in which of some spans, by their places."""
         if ask in self._keyed:
             return self._keyed[ask].counting(spans)
         what = Counted(ask) if ask.kind == "count" else Added(ask)
-        return (found for tally in self._fused.get(ask.table.name, ()) for found in tally.counting(what, spans))
+        return (found for tally in self._fused[ask.table.name] for found in tally.counting(what, spans))
 
     def by_month(self, ask: Ask) -> list[tuple[Any, ...]]:
         """The count or the sum of dated rows for each group and calendar month in which any counts: what a group is
         told by, the month, and the number as the engine has it, in this order.
         """
         what = Counted(ask) if ask.kind == "count" else Added(ask)
-        found = [row for tally in self._fused.get(ask.table.name, ()) for row in tally.by_month(what)]
+        found = [row for tally in self._fused[ask.table.name] for row in tally.by_month(what)]
         try:
             found.sort()
         except TypeError:
@@ -100,12 +101,35 @@ class Answers:
         return sum(tally.waiting(requests, group) for tally in self._pending.values())
 
 
-class _Fused:
-    def __init__(self, planned: Planned, scan: FusedScan, rows: Rows) -> None:
+class _Places:
+    """Where in the rows of a scan that lists columns stands what was asked of a span."""
+
+    def __init__(self, planned: Planned, scan: FusedScan | PendingScan) -> None:
         self.scan = scan
         self._ends = {span: i for i, span in enumerate(planned.ends)}
         self._at = {column: i for i, column in enumerate(scan.columns)}
-        self._places: dict[tuple[What, Period], tuple[int, range | None] | None] = {}
+        self._found: dict[tuple[What, Period], tuple[int, range | None] | None] = {}
+
+    def of(self, what: What, span: Period) -> tuple[int, range | None] | None:
+        """In which column, and in the rows of which months or years; None where in all rows."""
+        key = (what, span)
+        if key not in self._found:
+            self._found[key] = self._find(what, span)
+        return self._found[key]
+
+    def _find(self, what: What, span: Period) -> tuple[int, range | None] | None:
+        at = self._at.get(Column(what, self._ends[span])) if span in self._ends else None
+        if at is not None:
+            return at, None
+        dated = dated_within(self.scan.flow, span) if self.scan.flow is not None else None
+        at = self._at.get(Column(what))
+        return None if dated is None or at is None else (at, numbers_of(dated, self.scan.grain))
+
+
+class _Fused:
+    def __init__(self, planned: Planned, scan: FusedScan, rows: Rows) -> None:
+        self.scan = scan
+        self._places = _Places(planned, scan)
         self._rows = rows
 
     @cached_property
@@ -132,22 +156,19 @@ class _Fused:
         return reduce(CONTEXT.add, values) if values else None
 
     def by_month(self, what: What) -> list[tuple[Any, ...]]:
-        at = self._at.get(Column(what))
-        if at is None:
-            return []
         # Nothing else is asked of the scan, so its rows are what is told.
-        assert len(self.scan.columns) == 1
-        keys, value = len(self.scan.dimensions), len(self.scan.dimensions) + 1
+        assert self.scan.columns == (Column(what),)
+        value = len(self.scan.dimensions) + 1
         # A sum of zero is one; a number of none is not.
         nothing = (None,) if isinstance(what, Added) else (None, 0)
-        return [row for row in self._rows if row[keys] is not None and row[value] not in nothing]
+        return [row for row in self._rows if row[value] not in nothing]
 
     def counting(self, what: What, spans: Sequence[Period]) -> Iterator[tuple[Group, int]]:
         """In which groups anything counts in which of some spans; a pair may come more than once."""
         whole: list[tuple[int, int]] = []
         of_number: dict[int | None, list[tuple[int, int]]] = {}
         for i, span in enumerate(spans):
-            if (place := self._place(what, span)) is not None:
+            if (place := self._places.of(what, span)) is not None:
                 at, numbers = place
                 for own in [whole] if numbers is None else [of_number.setdefault(n, []) for n in numbers]:
                     own.append((i, at))
@@ -160,27 +181,12 @@ class _Fused:
 
     def _values(self, what: What, span: Period, group: Group) -> list[Any]:
         """What there is for a span: the value for its end, or those of its months or years."""
-        months, place = self._months.get(group), self._place(what, span)
+        months, place = self._months.get(group), self._places.of(what, span)
         if months is None or place is None:
             return []
         at, numbers = place
         rows = months.values() if numbers is None else [months[number] for number in numbers if number in months]
         return [row[at] for row in rows if row[at] is not None]
-
-    def _place(self, what: What, span: Period) -> tuple[int, range | None] | None:
-        """In which column a span's values are, and in the rows of which months or years; None where in all rows."""
-        key = (what, span)
-        if key not in self._places:
-            self._places[key] = self._found(what, span)
-        return self._places[key]
-
-    def _found(self, what: What, span: Period) -> tuple[int, range | None] | None:
-        at = self._at.get(Column(what, self._ends[span])) if span in self._ends else None
-        if at is not None:
-            return at, None
-        dated = dated_within(self.scan.flow, span) if self.scan.flow is not None else None
-        at = self._at.get(Column(what))
-        return None if dated is None or at is None else (at, numbers_of(dated, self.scan.grain))
 
 
 class _Keyed:
@@ -239,9 +245,7 @@ class _Keyed:
 
 class _Pending:
     def __init__(self, planned: Planned, scan: PendingScan, rows: Rows) -> None:
-        self.scan = scan
-        self._ends = {span: i for i, span in enumerate(planned.ends)}
-        self._at = {column: i for i, column in enumerate(scan.columns)}
+        self._places = _Places(planned, scan)
         self._rows: dict[Group, list[tuple[int | None, tuple[Any, ...]]]] = {}
         keys = len(scan.dimensions)
         for row in rows:
@@ -255,22 +259,10 @@ class _Pending:
         rows = self._rows.get(group)
         if not rows:
             return 0
-        tests = [test for request in requests if (test := self._test(request)) is not None]
+        flags = [self._places.of(Counted(request.ask), request.span) for request in requests]
+        tests = [flag for flag in flags if flag is not None]
         return sum(
             int(values[-1])
             for month, values in rows
             if any(values[at] and (months is None or month in months) for at, months in tests)
         )
-
-    def _test(self, request: Request) -> tuple[int, range | None] | None:
-        """Which flag tells that a row would meet a request, and in which months."""
-        if request.ask.table.name != self.scan.table.name:
-            return None
-        at = self._at.get(Column(Counted(request.ask), self._ends.get(request.span, -1)))
-        if at is not None:
-            return at, None
-        at = self._at.get(Column(Counted(request.ask)))
-        dated = dated_within(self.scan.flow, request.span) if self.scan.flow is not None else None
-        if at is None or dated is None:
-            return None
-        return at, numbers_of(dated, self.scan.grain)
