@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,10 +13,11 @@ import pytest
 
 from shizheng.agency import Agency
 from shizheng.agency.recipe import Kitchen, Recipe
-from shizheng.measures import DuckDB, Question, compute, compute_by, drill, explain, verdicts
+from shizheng.measures import Asked, DuckDB, Question, compute, compute_by, diff, drill, explain, verdicts
 from shizheng.measures.engines.engine import EngineError
 from shizheng.measures.engines.parquet import Export
 from shizheng.measures.engines.postgres import PostgreSQL
+from shizheng.measures.sharing import shared
 from shizheng.plan.period import Period
 from shizheng.registers.rows import Row
 from tests.differential import product
@@ -76,6 +78,34 @@ def test_what_became_of_each_record_is_the_same_whatever_it_is_called(opened: Op
             found = verdicts(measures, other, YEAR, "1.1", **asked)
             assert len(found) == 1
             assert found == verdicts(measures, default, YEAR, "1.1", **asked)
+
+
+def test_a_change_has_the_same_causes_and_records_are_shared_alike(opened: Opened, tmp_path: Path) -> None:
+    counted = {"count": "trips", "where": [{"country": {"in": "friends"}}]}
+    measures = small.measures(tmp_path, **{"1_1": counted, "1_2": {"sum": "persons", "of": "trips.people"}})
+    march, may = date(2017, 3, 1), date(2017, 5, 1)
+    rows = {
+        "trips": [
+            replace(small.trip("goes", march), known_from=march, known_to=may),
+            replace(small.trip("goes", march, state="withdrawn"), known_from=may),
+            replace(small.trip("mends", march, "CCC"), known_from=march, known_to=may),
+            replace(small.trip("mends", march), known_from=may),
+            replace(small.trip("comes", march), known_from=may),
+            replace(small.trip("waits", march, state="submitted"), known_from=march),
+        ]
+    }
+    asked = [Asked(measures, Question(Period.of_year(2017), day)) for day in (march, date(2017, 12, 31))]
+    default = DuckDB.of_rows(small.REGISTERS, small.LISTS, rows)
+    with opened(default, small.REGISTERS, small.LISTS) as other:
+        found = diff(*asked, other, "1.1")
+        assert found == diff(*asked, default, "1.1")
+        assert {part.cause: part.records for part in found.parts if part.records} == {
+            "withdrawn": ("goes",),
+            "corrected": ("mends",),
+            "added": ("comes",),
+        }
+        for one in asked:
+            assert shared(measures, other, one.question) == shared(measures, default, one.question) != ()
 
 
 def test_there_are_two_workers(session: SparkSession) -> None:

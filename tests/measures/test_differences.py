@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shizheng.measures import Asked, DuckDB, Measures, Question, diff
-from shizheng.plan.figure import Absence
+from shizheng.plan.figure import Absence, AbsenceKind
 from shizheng.plan.period import Period
 from shizheng.registers.codelists import CodeList, CodeLists, Member
 from tests.measures.small import LISTS, REGISTERS, measures, trip
@@ -42,13 +42,15 @@ ROWS = (
     replace(trip("mends", MARCH, people=people(40)), known_from=date(2017, 5, 1)),
     replace(trip("comes", date(2017, 3, 20), people=people(100)), known_from=date(2017, 5, 1)),
     replace(trip("later", JUNE, people=people(1000)), known_from=MARCH),
+    replace(trip("waits", MARCH, people=people(5000), state="submitted"), known_from=MARCH),
 )
 
 
 def test_each_change_is_put_down_to_its_cause(tmp_path):
     book = measures(tmp_path, **{"1_1": PERSONS})
     found = diff(asked(book, date(2017, 3, 31)), asked(book, JUNE), store(*ROWS), "1.1")
-    assert (found.first.value, found.second.value) == (7, 1141)
+    assert (found.first.value, found.second.value, found.change) == (7, 1141, 1134)
+    assert (found.first.pending, found.second.pending) == (0, 0), "what waits has no part in a change"
     assert changes(found) == {"days": 1000, "withdrawn": -2, "corrected": 36, "added": 100}
     assert {part.cause: part.records for part in found.parts if part.records} == {
         "days": ("later",),
@@ -69,7 +71,7 @@ def test_a_longer_list_and_another_definition_are_causes_of_their_own(tmp_path):
     rows = (trip("a", MARCH, people=people(1)), trip("c", MARCH, "CCC", people=(("top", 10), ("mid", 5))))
     found = diff(asked(before, JUNE), asked(after, JUNE), store(*rows), "1.1")
     assert changes(found) == {"code_lists": 15, "definition": -6}
-    assert found.change == 9
+    assert (found.first.value, found.second.value, found.change) == (1, 10, 9)
 
 
 def test_where_a_value_is_absent_there_is_no_difference_but_the_way_is_told(tmp_path):
@@ -79,6 +81,22 @@ def test_where_a_value_is_absent_there_is_no_difference_but_the_way_is_told(tmp_
     assert found.change is None
     assert found.parts[0].change is None
     assert found.parts[-1].after == 1141
+
+
+def test_before_the_year_begins_a_figure_is_not_due_and_all_records_come_later(tmp_path):
+    book = measures(tmp_path, **{"1_1": PERSONS})
+    found = diff(asked(book, date(2016, 12, 31)), asked(book, JUNE), store(*ROWS), "1.1")
+    assert found.first.value == Absence(AbsenceKind.NOT_DUE)
+    assert [(part.cause, part.records) for part in found.parts if part.records] == [
+        ("added", ("comes", "later", "mends", "stays"))
+    ]
+
+
+def test_some_records_are_named_and_all_are_counted(tmp_path):
+    book = measures(tmp_path, **{"1_1": PERSONS})
+    rows = (replace(trip(f"t{n:03}", MARCH), known_from=date(2017, 5, 1)) for n in range(201))
+    (added,) = (part for part in diff(asked(book, MARCH), asked(book, JUNE), store(*rows), "1.1").parts if part.records)
+    assert (added.records_in_all, added.records) == (201, tuple(f"t{n:03}" for n in range(200)))
 
 
 def test_equal_figures_differ_in_nothing(tmp_path):
