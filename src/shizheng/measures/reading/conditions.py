@@ -69,10 +69,10 @@ class _Test:
         self.name, self.field, self.codelists, self.path, self.faults = name, field, codelists, path, faults
 
     def read(self, row: Mapping[Any, Any]) -> Test | None:
-        operator, value = next(iter(row.items()), (None, None))  # type: Any, Any
-        if len(row) > 1:
+        if len(row) != 1:
             self.faults.add("not-one-comparison", self.path)
             return None
+        operator, value = next(iter(row.items()))  # type: Any, Any
         if operator not in ("equals", *OPERATORS):
             self.faults.unknown_name("unknown-operator", self.path, operator, OPERATORS)
             return None
@@ -135,7 +135,7 @@ class _Test:
                 return False
             return True
         if self.field.type == "decimal":
-            return not isinstance(operand, bool) and self.faults.number(operand, self.path) is not None
+            return self.faults.number(operand, self.path) is not None
         kind = {"boolean": bool, "integer": int, "date": date}.get(self.field.type, str)
         return self._fits(operand, kind, self.field.type)
 

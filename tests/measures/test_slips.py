@@ -1,0 +1,58 @@
+"""What each slip in a measure is told by: the whole sentence, with the way to it and the names that are allowed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from shizheng.measures import Measures
+from shizheng.plan.errors import InvalidDefinitionError
+from shizheng.plan.finding import Finding
+from tests.measures.small import LISTS, REGISTERS
+
+SLIPS = yaml.safe_load((Path(__file__).parent / "slips.yaml").read_text("utf-8"))
+
+
+def findings(definition: object, unit: str = "件", **beside: object) -> tuple[Finding, ...]:
+    said = {"1.1": {"unit": unit, "measure": definition, **beside}}
+    with pytest.raises(InvalidDefinitionError) as refusal:
+        Measures.read(said, "measures.yaml", REGISTERS, LISTS)
+    return refusal.value.findings
+
+
+@pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: str(slip["wrote"]))
+def test_a_slip_is_told_by_a_sentence(slip: dict[str, Any]) -> None:
+    told = [slip["told"]] if isinstance(slip["told"], str) else slip["told"]
+    found = findings(slip["wrote"])
+    assert [f"{one.code}: {one.message.en.removeprefix('1.1: ')}" for one in found] == told
+    for one in found:
+        assert one.subject == "1.1"
+        assert one.message.zh.startswith("1.1 的 ")
+
+
+ALLOWED = {
+    "registers": ({"count": "nothing"}, "trips, trips.people, money"),
+    "fields": ({"sum": "nothing", "of": "money"}, "booked_on, kind, amount"),
+    "fields and groups": (
+        {"count": "money", "where": [{"nothing": 1}]}, "booked_on, kind, amount, any, all, not",
+    ),
+    "codes": ({"count": "trips", "where": [{"country": "ZZZ"}]}, "AAA, BBB, CCC"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("names", ALLOWED)
+def test_the_names_that_are_allowed_are_advised(names: str) -> None:
+    definition, allowed = ALLOWED[names]
+    (finding,) = findings(definition)
+    assert finding.advice.en.endswith(f"llowed are {allowed}")
+
+
+def test_a_slip_is_told_in_chinese_as_well() -> None:
+    (kind,) = findings({"count": "trips", "where": [{"contry": "AAA"}]})
+    assert kind.message.zh == "1.1 的 where/contry 所用欄位「contry」不存在；最接近者為「country」"
+    (register,) = findings({"count": "行"})
+    assert register.message.zh == "1.1 的 measure 所指登記簿「行」不存在"
+    assert register.advice.zh == "請更正名稱；明細寫作「登記簿.明細」。可用：trips, trips.people, money"
