@@ -11,6 +11,8 @@ import yaml
 from shizheng.measures import Measures
 from shizheng.plan.errors import InvalidDefinitionError
 from shizheng.plan.finding import Finding
+from shizheng.plan.text import Text
+from shizheng.registers.codelists import CodeList, CodeLists, Member
 from tests.measures.small import LISTS, REGISTERS
 
 SLIPS = yaml.safe_load((Path(__file__).parent / "slips.yaml").read_text("utf-8"))
@@ -56,3 +58,13 @@ def test_a_slip_is_told_in_chinese_as_well() -> None:
     (register,) = findings({"count": "行"})
     assert register.message.zh == "1.1 的 measure 所指登記簿「行」不存在"
     assert register.advice.zh == "請更正名稱；明細寫作「登記簿.明細」。可用：trips, trips.people, money"
+
+
+def test_a_code_in_the_words_of_its_list_is_told_by_its_code() -> None:
+    countries = CodeList("countries", Text("國家", "countries"), (Member("JPN", Text("日本", "Japan")),))
+    lists = CodeLists({**LISTS, "countries": countries})
+    said = {"1.1": {"unit": "件", "measure": {"count": "trips", "where": [{"country": "日本"}]}}}
+    with pytest.raises(InvalidDefinitionError) as refusal:
+        Measures.read(said, "measures.yaml", REGISTERS, lists)
+    (finding,) = refusal.value.findings
+    assert finding.message.en.endswith("uses the code “日本”, which is not in the list; the nearest is “JPN”")

@@ -29,8 +29,6 @@ from shizheng.measures.compiling.trying import Tests, flagged
 from shizheng.measures.scans import Added, Column, Counted, FusedScan, Heard, PendingScan
 from shizheng.registers.codelists import CodeLists
 
-_FAR = date.max
-
 
 def fused(scan: FusedScan, codelists: CodeLists) -> ir.Table:
     """The query of a fused scan."""
@@ -56,7 +54,7 @@ def _grouped_first(
 ) -> ir.Table:
     """Counts and sums for each group of rows that are alike in what the split's conditions read, then over those."""
     alike = {name: tests.rows[name] for name in split.keys}
-    last = _FAR if split.years is None else date(scan.lookups.last_year, 12, 31)
+    last = date(scan.lookups.last_year, 12, 31)
     alike |= {name: _piece(tests.rows[name], days, last) for name, days in split.cuts.items()}
     inner = {name: value for name, value in group.items() if name != NUMBER or split.years is None}
     kept: dict[tuple[object, ...], str] = {}
