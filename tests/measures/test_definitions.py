@@ -1,4 +1,4 @@
-"""Reading measures: every mistake is named with its path, what is allowed, and the nearest valid name."""
+"""Reading measures: all mistakes at once, conditions by their paths, sentences, digests; ``slips.yaml`` has each mistake."""
 
 from datetime import date
 
@@ -12,52 +12,6 @@ TRIPS = {"count": "trips"}
 
 def where(*conditions):
     return {**TRIPS, "where": list(conditions)}
-
-
-MISTAKES = {
-    "no kind at all": ({"where": []}, "not-one-kind", "measure", "count"),
-    "two kinds": ({"count": "trips", "sum": "persons"}, "not-one-kind", "measure", "count"),
-    "unknown word": ({"count": "trips", "wher": []}, "unknown-word", "measure", "where"),
-    "unknown register": ({"count": "trip"}, "unknown-register", "measure", "trips"),
-    "unknown lines": ({"sum": "persons", "of": "trips.peeple"}, "unknown-register", "measure", "trips.people"),
-    "unknown field": (where({"contry": "AAA"}), "unknown-field-in-measure", "where/contry", "country"),
-    "unknown code": (where({"country": "AAB"}), "unknown-code-in-measure", "where/country", "AAA"),
-    "unknown list": (where({"country": {"in": "frends"}}), "unknown-list-in-measure", "where/country", "friends"),
-    "unknown operator": (where({"country": {"inn": ["AAA"]}}), "unknown-operator", "where/country", "in"),
-    "no order": (where({"country": {"at_least": "AAA"}}), "list-without-order", "where/country", "countries"),
-    "wrong type": (where({"official": "yes"}), "operand-of-wrong-type", "where/official", "boolean"),
-    "conditions not in a list": ({**TRIPS, "where": {"country": "AAA"}}, "not-a-list-of-conditions", "where", "where"),
-    "two fields in a row": (where({"country": "AAA", "official": True}), "not-a-condition", "where", "where"),
-    "sum of a word": ({"sum": "country", "of": "trips"}, "not-a-number", "measure", "country"),
-    "window of no such time": ({**TRIPS, "window": {"during": "mad"}}, "unknown-time", "window", "made"),
-    "stock of a single day": ({**TRIPS, "window": {"at_end": "made"}}, "window-does-not-fit-time", "window", "made"),
-    "since what": ({**TRIPS, "window": {"since": "ever"}}, "not-a-window", "window", "window"),
-    "growth on nothing declared": ({"growth": TRIPS}, "base-not-declared", "base", "previous_year"),
-    "parts without names": ({"total": [TRIPS]}, "parts-not-named", "total", "total"),
-    "constant from nowhere": ({"constant": 22}, "constant-without-source", "measure", "measure"),
-    "constant from a mapping": ({"constant": 22, "source": [1]}, "constant-without-source", "measure", "measure"),
-    "constant from a blank": ({"constant": 22, "source": " "}, "constant-without-source", "measure", "measure"),
-    "rounding without rule": ({**TRIPS, "round": {"places": 0, "mode": "half"}}, "not-one-of", "round/mode", "half_up"),
-    "requirement without floor": ({"met": {"a": {"of": TRIPS}}}, "not-a-requirement", "met/a", "met/a"),
-    "title in one language": (
-        {"met": {"a": {"of": TRIPS, "at_least": 1, "title": {"en": "a"}}}},
-        "title-in-one-language",
-        "met/a/title",
-        "zh",
-    ),
-    "members of no list": ({"members": "friend"}, "unknown-list-in-measure", "measure", "friends"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("definition", "code", "path", "named"), MISTAKES.values(), ids=MISTAKES)
-def test_a_mistake_is_named(tmp_path, definition, code, path, named):
-    with pytest.raises(InvalidDefinitionError) as refusal:
-        measures(tmp_path, **{"1_1": definition})
-    (finding,) = refusal.value.findings
-    assert (finding.code, finding.subject) == (code, "1.1")
-    for words in (finding.message.zh, finding.message.en):
-        assert path in words
-    assert named in finding.message.en + finding.advice.en
 
 
 def test_all_mistakes_of_all_indicators_are_named_at_once(tmp_path):

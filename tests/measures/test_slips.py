@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,27 @@ def test_a_slip_is_told_by_a_sentence(slip: dict[str, Any]) -> None:
     assert [f"{one.code}: {one.message.en.removeprefix('1.1: ')}" for one in found] == told
     for one in found:
         assert one.subject == "1.1"
-        assert one.message.zh.startswith("1.1 的 ")
+        assert one.message.zh.startswith("1.1 ")
+
+
+OF_ITS_OWN = ("unit-", "units-", "percent-of-unlike-units", "word-not-text")
+"""What depends on the unit that is asked for, or is told before anything is read."""
+
+
+def below_x(place: re.Match[str]) -> str:
+    """What a sentence begins with where the place of its slip lies below ``least/x``."""
+    subject, at, itself = place.groups("")
+    return f"{subject}{at} least/x{'' if itself else '/'}"
+
+
+@pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: str(slip["wrote"]))
+def test_below_another_node_it_is_told_with_the_way_to_it(slip: dict[str, Any]) -> None:
+    alone, below = (
+        [one for one in findings(wrote) if not one.code.startswith(OF_ITS_OWN)]
+        for wrote in (slip["wrote"], {"least": {"x": slip["wrote"]}})
+    )
+    for one, other in zip(alone, below, strict=True):
+        assert other.message.en == re.sub("^(1.1:?)( at)? (measure)?", below_x, one.message.en)
 
 
 ALLOWED = {

@@ -1,15 +1,19 @@
 """Conditions that are tried on groups of rows give what they give on each row, and long lists are looked at once."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
-from shizheng.measures import Question, compute_all
+from shizheng.measures import DuckDB, Measures, Question, compute, compute_all
 from shizheng.measures.compiling.compiling import compiled
 from shizheng.measures.compiling.splitting import split
 from shizheng.measures.planning import plan
 from shizheng.measures.requests import requests
 from shizheng.plan.period import Period
+from shizheng.plan.text import Text
+from shizheng.registers.rows import Row
+from shizheng.registers.schema import Field, Register, Registers, Time
 from tests.measures.small import LISTS, engine, measures, trip
 
 FRIENDS = {"country": {"in": "friends"}}
@@ -109,3 +113,42 @@ def test_a_list_is_not_held_against_rows(tmp_path):
     outside, _, inside = compiled(planned.scan, LISTS, "duckdb").partition("FROM (")
     assert "'BBB'" in outside
     assert "'BBB'" not in inside
+
+
+WORD = Text("欄", "field")
+DEALS = Register(
+    name="deals",
+    title=Text("交易", "deals"),
+    times={"made": Time(at="made_on")},
+    fields={
+        "made_on": Field(type="date", label=WORD),
+        "country": Field(type="code", list="countries", label=WORD),
+        "paid": Field(type="integer", label=WORD, required=False),
+        "owed": Field(type="integer", label=WORD, required=False),
+    },
+)
+DEALT = (("AAA", 1, 10), ("AAA", None, 100), ("AAA", 4, None), ("CCC", 1000, 1000))
+
+
+def test_what_is_grouped_first_keeps_apart_what_is_added_and_what_is_there():
+    kinds = {
+        "paid": {"sum": "paid", "of": "deals"},
+        "owed": {"sum": "owed", "of": "deals"},
+        "paid each": {"mean": "paid", "of": "deals"},
+        "owed each": {"mean": "owed", "of": "deals"},
+        "deals": {"count": "deals"},
+    }
+    said = {id: {"unit": "件", "measure": {**kind, "where": [FRIENDS], "unit": "件"}} for id, kind in kinds.items()} | {
+        "all": {"unit": "件", "measure": {"count": "deals", "unit": "件"}}
+    }
+    registers = Registers({"deals": DEALS})
+    book = Measures.read(said, "measures.yaml", registers, LISTS)
+    assert _split(book).keys == ("country",)
+    rows = [
+        Row(f"d{n}", "U", {"made_on": date(2017, 3, 1), "country": country, "paid": paid, "owed": owed}, ())
+        for n, (country, paid, owed) in enumerate(DEALT)
+    ]
+    figures = compute(book, DuckDB.of_rows(registers, LISTS, {"deals": rows}), YEARS[1])
+    assert {id: figure.value for id, figure in figures.items()} == {
+        "paid": 5, "owed": 110, "paid each": Decimal("2.5"), "owed each": 55, "deals": 3, "all": 4,
+    }  # fmt: skip

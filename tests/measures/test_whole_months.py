@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from shizheng.measures import DuckDB, Measures, Question, compute, compute_all, compute_by, drill
+from shizheng.measures.templates import Templates
 from shizheng.plan.figure import Absence
 from shizheng.plan.period import Period
 from shizheng.plan.text import Text
@@ -27,7 +28,7 @@ VIEWS = Register(
         "views": Field(type="integer", label=WORD),
     },
 )
-REGISTERS, LISTS = Registers({"views": VIEWS}), CodeLists({})
+REGISTERS, LISTS, COMPILED = Registers({"views": VIEWS}), CodeLists({}), Templates()
 LATEST = {"latest": "views", "of": "views", "per": ["country"], "by": "month", "then": "sum"}
 KINDS: dict[str, dict[str, Any]] = {
     "count": {"count": "views"},
@@ -73,7 +74,7 @@ def measures(*kinds: str, **more: dict[str, Any]) -> Measures:
 
 
 def store() -> DuckDB:
-    return DuckDB.of_rows(REGISTERS, LISTS, {"views": ROWS})
+    return DuckDB.of_rows(REGISTERS, LISTS, {"views": ROWS}, COMPILED)
 
 
 def on(day: date) -> Question:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from shizheng.measures import DuckDB, Measures, Question, compute, compute_all, compute_by
+from shizheng.measures.templates import Templates
 from shizheng.plan.arithmetic import CONTEXT
 from shizheng.plan.figure import Absence, AbsenceKind, Figure
 from shizheng.plan.period import Period
@@ -39,7 +40,7 @@ SITES = Register(
         "people": Field(type="integer", label=WORD),
     },
 )
-REGISTERS, LISTS = Registers({"sites": SITES}), CodeLists({})
+REGISTERS, LISTS, COMPILED = Registers({"sites": SITES}), CodeLists({}), Templates()
 
 
 def site(people: int, opened: str, closed: str | None, fiscal: int) -> Row:
@@ -107,7 +108,7 @@ def value(figure: Figure) -> Decimal | None:
 
 
 def store() -> DuckDB:
-    return DuckDB.of_rows(REGISTERS, LISTS, {"sites": ROWS})
+    return DuckDB.of_rows(REGISTERS, LISTS, {"sites": ROWS}, COMPILED)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -150,7 +151,7 @@ SILENT = {"sum": "0", "distinct": "0", "mean": "nothing_to_average"}
 @pytest.mark.parametrize("kind", SILENT)
 def test_none_open_on_the_day_is_told_from_a_register_in_which_nothing_was_approved(kind: str) -> None:
     book, id = measures((kind, "open at the end")), f"{kind}, open at the end"
-    closed, nothing = (DuckDB.of_rows(REGISTERS, LISTS, {"sites": rows}) for rows in (ROWS[:1], ()))
+    closed, nothing = (DuckDB.of_rows(REGISTERS, LISTS, {"sites": rows}, COMPILED) for rows in (ROWS[:1], ()))
     for figure in (compute(book, closed, ASKED[1])[id], compute_all(book, closed, ASKED)[1][id]):
         assert str(getattr(figure.value, "reason", figure.value)) == SILENT[kind]
     assert compute(book, nothing, ASKED[1])[id].value == Absence(AbsenceKind.NOT_REPORTED)

@@ -11,6 +11,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
+from shizheng.measures.ask import Ask
 from shizheng.measures.compiling import splitting
 from shizheng.measures.compiling.predicates import Predicates, together
 from shizheng.measures.compiling.relations import (
@@ -72,20 +73,21 @@ def _grouped_first(
     predicates = Predicates(found, scan.table, codelists, scan.lookups)
     columns = {}
     for i, (column, name) in enumerate(zip(scan.columns, at, strict=True)):
-        ask = None if isinstance(column.what, Heard) else column.what.ask
-        meets = None if ask is None else predicates.all(split.on_groups(ask), ask.window, column.end)
-        columns[f"c{i}"] = found[name].sum(where=meets)
+        ask = _asked(column)
+        columns[f"c{i}"] = found[name].sum(where=predicates.all(split.on_groups(ask), ask.window, column.end))
     return aggregated(found, {name: found[name] for name in group}, columns)
 
 
 def _tried_on_rows(column: Column, split: Split) -> tuple[object, ...]:
     """What a column comes to for each group; columns that differ only in what is tried on groups share it."""
-    what = column.what
-    if isinstance(what, Heard):
-        return (Heard, what.window, column.end)
-    ask = what.ask
+    what, ask = column.what, _asked(column)
     added = ask.field if isinstance(what, Added) else ask.reads
     return (type(what), added, ask.window, split.of_rows(ask), column.end)
+
+
+def _asked(column: Column) -> Ask:
+    assert not isinstance(column.what, Heard), "rows that are merely heard of are grouped by nothing"
+    return column.what.ask
 
 
 def _piece(day: Any, cuts: Sequence[date], last: date) -> ir.Value:

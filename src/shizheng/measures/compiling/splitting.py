@@ -55,10 +55,9 @@ class Split:
 def split(scan: FusedScan, codelists: CodeLists) -> Split:
     """Where the conditions of a scan are best tried."""
     asks = tuple(dict.fromkeys(c.what.ask for c in scan.columns if not isinstance(c.what, Heard)))
-    if not asks:
-        return Split()
-    everything = any(isinstance(column.what, Heard) for column in scan.columns)
-    common = {} if everything else dict.fromkeys(_common(asks, scan.table, codelists), asks[0].window)
+    if any(isinstance(column.what, Heard) for column in scan.columns):
+        return Split()  # Every row in a window is heard of, whatever it says.
+    common = dict.fromkeys(_common(asks, scan.table, codelists), asks[0].window)
     if scan.dimensions:
         # Many groups as it is: grouping first would leave almost as many as there are rows.
         return Split(common)
