@@ -1,4 +1,4 @@
-"""Reading measures: all mistakes at once, conditions by their paths, sentences, digests; ``slips.yaml`` has each mistake."""
+"""Reading measures: all mistakes at once (each alone is in ``slips.yaml``), conditions by their paths, sentences."""
 
 from datetime import date
 

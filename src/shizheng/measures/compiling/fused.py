@@ -102,8 +102,7 @@ def _value(column: Column, tests: Tests) -> ir.Value:
     if isinstance(what, Counted):
         return rows.count(where=tests.meets(what.ask, end))
     # A sum leaves out what is absent anyway.
-    reads = [name for name in what.ask.reads if name != what.ask.field]
-    return rows[what.ask.field].sum(where=tests.meets(what.ask, end, reads))
+    return rows[what.ask.field].sum(where=tests.meets(what.ask, end, reads=()))
 
 
 def pending(scan: PendingScan, codelists: CodeLists) -> ir.Table:
