@@ -1,7 +1,5 @@
 """Reading measures: all mistakes at once (each alone is in ``slips.yaml``), conditions by their paths, sentences."""
 
-from datetime import date
-
 import pytest
 
 from shizheng.plan.errors import InvalidDefinitionError
@@ -105,8 +103,3 @@ def test_a_condition_is_said_in_both_languages(tmp_path, condition, en, zh):
     sentence = measures(tmp_path, **{"1_1": definition})["1.1"].sentence()
     assert sentence.en == f"The sum of field over people dated in the period, where {en}."
     assert sentence.zh == f"「人員」登記簿中期間內、{zh}者之欄合計。"
-
-
-def test_equal_definitions_share_their_digest_and_others_do_not(tmp_path):
-    found = measures(tmp_path, **{"1_1": TRIPS, "1_2": TRIPS, "1_3": {**TRIPS, "window": {"since": date(2016, 1, 1)}}})
-    assert found["1.1"].digest == found["1.2"].digest != found["1.3"].digest

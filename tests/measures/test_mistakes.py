@@ -165,7 +165,7 @@ def test_any_document_gives_measures_or_findings(document: object) -> None:
     result = told(lambda: Measures.read(document, "measures.yaml", REGISTERS, LISTS))
     assert result or document == {}
     if isinstance(result, Measures):
-        assert all(measure.digest and measure.sentence().zh for measure in result.values())
+        assert all(measure.sentence().zh for measure in result.values())
 
 
 @settings(max_examples=300, deadline=None)

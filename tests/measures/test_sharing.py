@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from shizheng.agency.shares import faults_of_shares
@@ -62,6 +63,25 @@ def test_each_part_of_a_measure_counts() -> None:
     both = {"unit": "人次", "measure": {"total": {"top": people, "abroad": abroad}}}
     (one,) = found(measures(one=TRIPS, two=both), trip("a", MARCH, "BBB"), trip("b", MARCH, people=TOP))
     assert one.some == ("a", "b")
+
+
+def test_what_is_shared_is_told_of_the_days_and_the_position_asked() -> None:
+    book, late = measures(one=TRIPS, two=PEOPLE), date(2017, 6, 1)
+    rows = engine(trip("a", MARCH, people=TOP), replace(trip("b", MARCH, people=TOP), known_from=late))
+    for day, some in ((date(2016, 12, 31), None), (date(2017, 2, 28), None), (MARCH, ("a",)), (late, ("a", "b"))):
+        expected = () if some is None else (Shared("trips", "one", "two", len(some), some, False),)
+        assert shared(book, rows, replace(YEAR, as_of=day)) == expected
+
+
+def test_all_pairs_are_told_in_the_measures_order_and_each_register_by_itself() -> None:
+    total = {"trips": {"count": "trips"}, "money": {"count": "money", "where": [{"kind": "a"}]}}
+    both = {"unit": "件", "measure": {"total": total}}
+    booked = Row("m", "U", {"booked_on": MARCH, "kind": "a", "amount": 1}, ())
+    found = shared(measures(b=both, a=both, c=TRIPS), engine(trip("t", MARCH), money=(booked,)), YEAR)
+    assert [(one.one, one.other, one.register, one.some) for one in found] == [
+        ("b", "a", "money", ("m",)), ("b", "a", "trips", ("t",)), ("b", "c", "trips", ("t",)),
+        ("a", "c", "trips", ("t",)),
+    ]  # fmt: skip
 
 
 def test_shares_names_another_measure_of_the_same_registers() -> None:

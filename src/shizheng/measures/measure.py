@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -68,12 +66,6 @@ class Measure:
     readings: tuple[Reading, ...] = ()
     shares: tuple[str, ...] = ()
     """The indicators that may count the same event."""
-
-    @cached_property
-    def digest(self) -> str:
-        """The hash of the definition: equal definitions, and only those, share it."""
-        canonical = json.dumps(self.source, sort_keys=True, ensure_ascii=False, default=str)
-        return sha256(canonical.encode()).hexdigest()
 
     @cached_property
     def sentences(self) -> Sentences:
