@@ -100,6 +100,7 @@ def test_a_group_hears_and_waits_for_its_own_records_alone(definition: dict[str,
         trip("unofficial", IN_MARCH, unit="U2", official=False),
         *(trip(f"waits {n}", IN_MARCH, unit="U2", state="submitted") for n in (1, 2)),
         trip("waits 3", IN_MARCH, unit="U3", state="submitted"),
+        trip("waits and may not count", IN_MARCH, unit="U3", state="submitted", official=None),
     )
     assert values({"1.1": found}) == {"1.1": {"U1": "1", "U2": "0", "U3": "none"}}
     assert [figure.pending for figure in found.values()] == [0, 2, 1]

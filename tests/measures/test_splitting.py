@@ -6,15 +6,19 @@ from decimal import Decimal
 import pytest
 
 from shizheng.measures import DuckDB, Measures, Question, compute, compute_all
+from shizheng.measures.ask import fields_of
 from shizheng.measures.compiling.compiling import compiled
+from shizheng.measures.compiling.predicates import spans
 from shizheng.measures.compiling.splitting import split
 from shizheng.measures.planning import plan
 from shizheng.measures.requests import requests
+from shizheng.measures.scans import Lookups
 from shizheng.plan.period import Period
 from shizheng.plan.text import Text
+from shizheng.registers.codelists import CodeList, Member
 from shizheng.registers.rows import Row
 from shizheng.registers.schema import Field, Register, Registers, Time
-from tests.measures.small import LISTS, engine, measures, trip
+from tests.measures.small import LISTS, REGISTERS, engine, measures, trip
 
 FRIENDS = {"country": {"in": "friends"}}
 STRANGERS = {"country": {"not_in": "friends"}}
@@ -152,3 +156,66 @@ def test_what_is_grouped_first_keeps_apart_what_is_added_and_what_is_there():
     assert {id: figure.value for id, figure in figures.items()} == {
         "paid": 5, "owed": 110, "paid each": Decimal("2.5"), "owed each": 55, "deals": 3, "all": 4,
     }  # fmt: skip
+
+
+FIRST, LAST = date(2017, 1, 1), date(2017, 12, 31)
+LISTED = {
+    "always": ((None, None), {2016: (None, None), 2017: (None, None)}),
+    "until a day within": (
+        (None, date(2017, 6, 12)),
+        {2016: (None, None), 2017: (None, date(2017, 6, 12)), 2018: None},
+    ),
+    "from a day within": ((date(2017, 9, 1), None), {2016: None, 2017: (date(2017, 9, 1), None), 2018: (None, None)}),
+    "within the year": ((FIRST, LAST), {2016: None, 2017: (None, None), 2018: None}),
+    "on its first day": ((FIRST, FIRST), {2016: None, 2017: (None, FIRST)}),
+    "on its last day": ((LAST, LAST), {2017: (LAST, None), 2018: None}),
+    "around the year": ((date(2016, 12, 31), date(2018, 1, 1)), {2017: (None, None), 2018: (None, date(2018, 1, 1))}),
+}
+
+
+@pytest.mark.parametrize("case", LISTED)
+def test_a_member_is_bounded_by_what_lies_within_the_years(case):
+    (first, last), expected = LISTED[case]
+    codelist = CodeList("x", WORD, (Member("AAA", WORD, first, last), Member("BBB", WORD, first, last)))
+    for year, bounds in expected.items():
+        assert spans(codelist, Lookups(year, year)) == ({} if bounds is None else {bounds: ["AAA", "BBB"]})
+
+
+def test_members_of_several_years_are_told_by_their_own_bounds():
+    assert spans(LISTS["friends"], Lookups(2016, 2018)) == {
+        (None, None): ["AAA"], (None, date(2017, 6, 12)): ["BBB"], (date(2017, 9, 1), None): ["CCC"],
+    }  # fmt: skip
+
+
+AAA, TOP, OFFICIAL, MANY = {"country": "AAA"}, {"rank": "top"}, {"official": True}, {"persons": {"at_least": 5}}
+SPLIT = {
+    "by a yes or no": ([[OFFICIAL], [{"official": False}]], ("official",), set()),
+    "by two fields of few values": ([[TOP], [AAA]], ("rank", "country"), set()),
+    "not by numbers": ([[MANY], [AAA]], (), set()),
+    "by the list that is looked up, beside numbers": ([[MANY], [FRIENDS]], ("country",), set()),
+    "not where a number stands beside the list": ([[{"any": [FRIENDS, MANY]}], [TOP]], (), set()),
+    "by what is left when all want one thing": ([[OFFICIAL, TOP], [OFFICIAL, AAA]], ("rank", "country"), {"official"}),
+    "by nothing where all want the same": ([[TOP], [TOP, TOP]], (), {"rank"}),
+    "bounds and groups are nothing to ask first": (
+        [[{"rank": {"at_least": "mid"}}, AAA], [{"rank": {"at_least": "mid"}}, FRIENDS]], ("rank", "country"), set(),
+    ),
+    "a list that all look up": ([[FRIENDS, TOP], [FRIENDS, OFFICIAL]], ("rank", "official"), {"country"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SPLIT)
+def test_rows_are_grouped(case):
+    wheres, keys, common = SPLIT[case]
+    said = {f"1.{n}": {"unit": "件", "measure": {**_people(where), "unit": "件"}} for n, where in enumerate(wheres, 1)}
+    found = _split(Measures.read(said, "measures.yaml", REGISTERS, LISTS))
+    assert found.keys == keys
+    assert {name for condition in found.common for name in fields_of(condition)} == common
+    assert {name for condition in found.of_groups for name in fields_of(condition)} <= set(keys)
+    assert bool(found.of_groups) == bool(keys)
+
+
+def test_a_list_that_is_looked_up_on_other_days_is_not_wanted_alike(tmp_path):
+    counted = {"count": "trips", "where": [FRIENDS]}
+    book = measures(tmp_path, **{"1_1": counted, "1_2": {**counted, "window": {"since": date(2010, 1, 1)}}})
+    (planned,) = _planned(book)
+    assert not split(planned.scan, LISTS).common

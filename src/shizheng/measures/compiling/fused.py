@@ -86,7 +86,7 @@ def _tried_on_rows(column: Column, split: Split) -> tuple[object, ...]:
 
 
 def _asked(column: Column) -> Ask:
-    assert not isinstance(column.what, Heard), "rows that are merely heard of are grouped by nothing"
+    assert not isinstance(column.what, Heard), "what is merely heard of asks for nothing"
     return column.what.ask
 
 
@@ -114,7 +114,7 @@ def pending(scan: PendingScan, codelists: CodeLists) -> ir.Table:
         group[NUMBER] = number_in(scan, rows)
     flags = {}
     for i, column in enumerate(scan.columns):
-        meets = None if isinstance(column.what, Heard) else tests.meets(column.what.ask, column.end)
+        meets = tests.meets(_asked(column), column.end)
         flags[f"c{i}"] = ibis.literal(True) if meets is None else meets.fill_null(False)
     waiting = rows.select(**group, **flags)
     waiting = waiting.filter(reduce(or_, [waiting[name] for name in flags]))
