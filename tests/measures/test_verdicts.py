@@ -96,14 +96,27 @@ def test_what_one_leaf_made_of_a_row_is_told_in_full(tmp_path: Path) -> None:
     assert (second.leaf, second.counted, second.failed) == ("total/abroad", True, None)
 
 
-def reading(record: str, day: int, state: str = "approved") -> Row:
-    return Row(record, "U", {"booked_on": date(2017, 1, day), "kind": "a", "amount": day}, (), state)
+LATEST = {"latest": "amount", "of": "money", "per": ["kind"], "by": "booked_on", "then": "sum"}
+
+
+def reading(record: str, day: int, state: str = "approved", kind: str = "a") -> Row:
+    return Row(record, "U", {"booked_on": date(2017, 1, day), "kind": kind, "amount": day}, (), state)
+
+
+def test_of_equal_readings_one_counts_and_what_does_not_count_takes_no_ones_place(tmp_path: Path) -> None:
+    rows = (
+        reading("x", 5), reading("y", 5), reading("z", 9, "returned"), reading("w", 3, kind="b"),
+        reading("v", 7, "submitted"),
+    )  # fmt: skip
+    found = verdicts(measures(tmp_path, **{"1_1": LATEST}), engine(money=rows), YEAR, "1.1")
+    assert {verdict.record: verdict.failed for verdict in found} == {
+        "v": "state", "w": None, "x": "by", "y": None, "z": "state",
+    }  # fmt: skip
 
 
 def test_what_is_not_counted_is_accounted_for_in_words(tmp_path: Path) -> None:
-    latest = {"latest": "amount", "of": "money", "per": ["kind"], "by": "booked_on", "then": "sum"}
     rows = (reading("old", 1), reading("new", 2), reading("same", 2, DUPLICATE), reading("back", 3, "returned"))
-    explanation = explain(measures(tmp_path, **{"1_1": latest}), engine(money=rows), YEAR, "1.1")
+    explanation = explain(measures(tmp_path, **{"1_1": LATEST}), engine(money=rows), YEAR, "1.1")
     account = explanation.accounts[""]
     assert (account.table, account.rows, account.counted, account.pending) == ("money", 4, 1, 0)
     assert {(one.condition, one.words.zh, one.words.en, one.rows) for one in account.rejected} == {
