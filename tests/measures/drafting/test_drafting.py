@@ -383,3 +383,10 @@ def test_an_aim_that_names_no_side_declares_none(words: str) -> None:
 def test_the_words_of_the_standard_say_more_than_a_bare_target() -> None:
     found = draft("瑕疵量占總發照量之百分比，以不超過0.8%為目標", unit="%", direction=Direction.AT_LEAST)
     assert found.direction is Direction.AT_MOST
+
+
+@pytest.mark.parametrize(("gloss", "more"), [("", []), ("（線上）", [{OPEN: "線上"}])])
+def test_words_that_follow_the_quantity_of_a_known_register_are_asked_about(gloss: str, more: list[Any]) -> None:
+    found = draft(f"研習場次屬偏鄉者{gloss}", unit="場次", records=RECORDS)
+    assert found.definition == {"count": "trainings", "where": [{OPEN: "研習場次屬偏鄉者"}, *more]}
+    assert "condition-to-declare" in codes(found)

@@ -29,7 +29,8 @@ def leaf(words: Words, known: Known, asked: Asked | None = None, skip: tuple[Wor
     """
     main, glosses = words.without_glosses()
     main, added_up = _cut(main, _ADDED_UP)
-    quantity = quantity_at_end(main.plain) or Quantity("count", "", len(main.plain))
+    named = quantity_at_end(main.plain)
+    quantity = named or Quantity("count", "", len(main.plain))
     head = main.part(quantity.start)
     if quantity.asked == "rate":
         return _rate(words, quantity)
@@ -46,7 +47,9 @@ def leaf(words: Words, known: Known, asked: Asked | None = None, skip: tuple[Wor
     piece = filled(piece, main, head, proposal)
     piece, when = windowed(piece, main, proposal.register)
     others = tuple(gloss for gloss in glosses if gloss not in keys)
-    said = () if quantity.account else (head,)
+    said: tuple[Words, ...] = () if quantity.account else (head,)
+    if named is None and proposal.register is None:
+        said = (head, main)  # Words for no quantity of no register name what is counted, as a whole.
     return _limited(piece, main, others, (*said, *means, *when, *skip), proposal)
 
 

@@ -116,8 +116,8 @@ class Words:
         """What is left of the words when the spans ``taken`` (counted in the whole) go."""
         at, left = self.start, []
         for start, end in sorted(taken):
-            if at < start < self.end:
-                left.append(replace(self, start=at, end=start))
+            if at < (stop := min(start, self.end)):
+                left.append(replace(self, start=at, end=stop))
             at = max(at, end)
         left.append(replace(self, start=min(at, self.end)))
         return tuple(piece for one in left if (piece := one.trimmed()))
