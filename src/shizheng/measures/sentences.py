@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import reduce
 
 from shizheng.measures import nodes as n
-from shizheng.measures.ask import Condition, Group, Test, Window
+from shizheng.measures.ask import Condition, Group, Operand, Test, Window
 from shizheng.plan.arithmetic import CONTEXT
 from shizheng.plan.figure import Absence, Value
 from shizheng.plan.period import Period, roc_year
@@ -106,7 +106,7 @@ class Sentences:
     def _given(self, node: n.Members | n.Constant) -> Text:
         if isinstance(node, n.Constant):
             words = Text("定值{value}（{source}）", "the constant {value} ({source})")
-            return words.format(value=node.value, source=node.source)
+            return words.format(value=f"{node.value:f}", source=node.source)
         title = self.codelists[node.codelist].title
         return Text("計算日之{list}數", "the number of {list} on the figure's date").format(list=title)
 
@@ -134,15 +134,15 @@ class Sentences:
             if condition.kind == "not":
                 return Text("非（{c}）", "not ({c})").format(c=_join(children, Text("且", " and ")))
             joint = Text("，或", ", or ") if condition.kind == "any" else Text("且", " and ")
-            return _bracket(_join(children, joint))
+            return Text("（{c}）", "({c})").format(c=_join(children, joint))
         field = leaf.table.fields[condition.field]
         if condition.operator == "given":
             given = Text("{field}有填", "{field} is given") if condition.operands[0] else _NOT_GIVEN
             return given.format(field=_lower(field.label))
         values = self._operands(condition, leaf)
-        if field.type == "boolean":
-            negated = condition.operands[0] is False
-            return Text("非{field}", "not {field}").format(field=field.label) if negated else _lower(field.label)
+        if field.type == "boolean" and condition.operator == "equals":
+            words = Text("{field}", "{field}") if condition.operands[0] else Text("非{field}", "not {field}")
+            return words.format(field=_lower(field.label))
         return _TESTS[condition.operator].format(field=_lower(field.label), values=values)
 
     def window(self, window: Window) -> Text:
@@ -162,7 +162,7 @@ class Sentences:
             return self.codelists[test.codelist].title
         name = leaf.table.fields[test.field].list
         if name is None:
-            return Text("、".join(map(str, test.operands)), ", ".join(map(str, test.operands)))
+            return _join([_plain(operand) for operand in test.operands], Text("、", ", "))
         return _join([self.codelists[name].label(str(code)) for code in test.operands], Text("、", ", "))
 
     def _leaf(self, leaf: n.Leaf) -> Text:
@@ -172,11 +172,9 @@ class Sentences:
             else leaf.register.lines.title
         )
         conditions = [self.condition(condition, leaf) for condition in leaf.where]
-        clause = (
-            Text("、{c}", ", where {c}").format(c=_join(conditions, Text("，", " and ")))
-            if conditions
-            else Text("", "")
-        )
+        clause = Text("", "")
+        if conditions:
+            clause = Text("、{c}", ", where {c}").format(c=_join(conditions, Text("，", " and ")))
         what = {
             "count": Text("者之件數", "the number of"),
             "sum": Text("者之{field}合計", "the sum of {field} over"),
@@ -276,11 +274,9 @@ def bounds(requirement: n.Requirement) -> Text:
     low, high = requirement.at_least, requirement.at_most
     if low is not None and high is not None:
         return Text(f"介於{low:f}與{high:f}之間", f"is between {low:f} and {high:f}")
-    return (
-        Text(f"達{low:f}以上", f"reaches {low:f}")
-        if low is not None
-        else Text(f"在{high:f}以下", f"is at most {high:f}")
-    )
+    if low is not None:
+        return Text(f"達{low:f}以上", f"reaches {low:f}")
+    return Text(f"在{high:f}以下", f"is at most {high:f}")
 
 
 def _join(parts: list[Text], by: Text) -> Text:
@@ -291,8 +287,12 @@ def _joined(first: Text, second: Text) -> Text:
     return Text(first.zh + second.zh, first.en + second.en)
 
 
-def _bracket(words: Text) -> Text:
-    return Text(f"（{words.zh}）", f"({words.en})")
+def _plain(operand: Operand) -> Text:
+    """A value that stands in no code list: yes or no in words, a number in digits."""
+    if isinstance(operand, bool):
+        return Text("是", "yes") if operand else Text("否", "no")
+    digits = f"{operand:f}" if isinstance(operand, Decimal) else str(operand)
+    return Text(digits, digits)
 
 
 def _lower(label: Text) -> Text:
