@@ -67,6 +67,7 @@ def test_a_measure_that_answers_to_every_word_has_neither() -> None:
     [
         ([*READS[:3], {"words": "人數", "to": "sum"}], "words-not-in-standard"),
         ([READS[1], READS[0], *READS[2:]], "words-not-in-standard"),
+        ([*READS, {"words": "", "to": "sum"}], "words-not-in-standard"),
         ([*READS[:3], {"words": "人次", "to": "sums"}], "place-not-in-measure"),
         ([*READS[:3], {"words": "人次", "to": "where/incumbent~2"}], "place-not-in-measure"),
         ([*READS[:3], {"words": "人次"}], "words-lead-nowhere"),
@@ -77,6 +78,42 @@ def test_a_measure_that_answers_to_every_word_has_neither() -> None:
 )
 def test_words_that_lead_nowhere_are_a_fault(reads: list[dict[str, str]], code: str) -> None:
     assert faults(reads=reads) == [code]
+
+
+DEEP = {
+    "total": {
+        "a": {"distinct": ["country", "kind"], "of": "visits"},
+        "b": {"count": "visits", "where": [{"any": [{"country": "AAA"}, {"country": "BBB"}]}, {"country": "CCC"}]},
+    }
+}
+
+
+@pytest.mark.parametrize(
+    ("place", "there"),
+    [
+        ("total", True),
+        ("total/a/distinct", True),
+        ("total/b/where/any", True),
+        ("total/b/where/any/country", True),
+        ("total/b/where/any/country~2", True),
+        ("total/b/where/any/country~3", False),
+        ("total/b/where/country", True),
+        ("total/b/where/country~2", False),
+        ("total/c", False),
+        ("total/a/distinct/country", False),  # what a list of names holds is no place
+        ("total/a/of/visits", False),
+        ("total/b/where/country~0", False),
+        ("total/b/where/kind~0", False),
+        ("total/b/where/country~x", False),
+        ("total/b/where/country~", False),
+        ("total/b/where/country~99999999", False),
+        ("total//a", False),
+        ("/total", False),
+        ("", False),
+    ],
+)
+def test_a_place_is_there_or_not_however_it_is_written(place: str, there: bool) -> None:
+    assert backlinks.is_there(DEEP, place) is there
 
 
 def test_a_word_may_become_a_direction_that_is_declared() -> None:

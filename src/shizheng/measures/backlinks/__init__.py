@@ -21,12 +21,15 @@ JOINING = frozenset("之的及與和或並、，；。：「」（）　 \n")
 _CEILING = re.compile(r"(?:不超過|不逾|不高於|不大於|至多|(?<!不)[低少]於|降至|[≦≤])\s*[\d.,]+")
 _FLOOR = re.compile(r"(?:不[低少]於|至少|(?<!不)高於|(?<!不)超過|達到?|[≧≥])\s*[\d.,]+")
 
+_STEP = re.compile(r"(?P<name>[^~]+)(?:~(?P<number>[1-9]\d{0,3}))?")
+"""A step of a path: a word, and which of several conditions of that name."""
+
 
 def faults(measure: Measure, standard: str) -> Iterator[Finding]:
     """Words that the standard hasn't, or not in this order; places that the measure hasn't; findings of no reading."""
     rest = standard
     for read in measure.reads:
-        _, found, after = rest.partition(read.words)
+        _, found, after = rest.partition(read.words) if read.words else ("", "", rest)
         if not found:
             yield _find("words-not-in-standard", measure, words=read.words, standard=standard)
         else:
@@ -96,14 +99,15 @@ def is_there(definition: Any, place: str) -> bool:
     """Whether a path leads somewhere in a definition; ``any~2`` is the second condition of that name."""
     at = definition
     for step in place.split("/"):
-        name, _, number = step.partition("~")
-        if isinstance(at, list):
-            found = [condition[name] for condition in at if name in condition]
-        else:
-            found = [at[name]] if isinstance(at, dict) and name in at else []
-        if len(found) < int(number or 1):
+        words = _STEP.fullmatch(step)
+        if words is None:
             return False
-        at = found[int(number or 1) - 1]
+        holders = at if isinstance(at, list) else [at]
+        found = [holder[words["name"]] for holder in holders if isinstance(holder, dict) and words["name"] in holder]
+        number = int(words["number"] or 1)
+        if len(found) < number:
+            return False
+        at = found[number - 1]
     return True
 
 
