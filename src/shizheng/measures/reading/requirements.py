@@ -95,4 +95,4 @@ class RequirementReader:
 
 
 def _is_text(value: object) -> bool:
-    return isinstance(value, str)
+    return isinstance(value, str) and value.strip() != ""
