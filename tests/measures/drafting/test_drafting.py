@@ -46,14 +46,19 @@ def test_a_standard_proposes_its_measure_and_asks_what_it_leaves_open(row: dict[
     assert codes(found) - ALWAYS == set(row.get("asks", []))
 
 
-@pytest.mark.parametrize("row", STANDARDS, ids=lambda row: row["standard"])
-def test_every_word_becomes_a_place_or_a_finding_in_the_words_order(row: dict[str, Any]) -> None:
-    standard, at, between = row["standard"], 0, ""
-    for read in draft(standard, unit=row["unit"]).reads:
+def unread(standard: str, found: Draft) -> list[str]:
+    """What of a standard became neither a place nor a finding, in the words' order."""
+    at, between = 0, ""
+    for read in found.reads:
         assert read.to or read.finding
         start = standard.index(read.words, at)
         between, at = between + standard[at:start], start + len(read.words)
-    assert not [character for character in between + standard[at:] if character.isalnum() and character not in JOINING]
+    return [character for character in between + standard[at:] if character.isalnum() and character not in JOINING]
+
+
+@pytest.mark.parametrize("row", STANDARDS, ids=lambda row: row["standard"])
+def test_every_word_becomes_a_place_or_a_finding_in_the_words_order(row: dict[str, Any]) -> None:
+    assert unread(row["standard"], draft(row["standard"], unit=row["unit"])) == []
 
 
 @pytest.mark.parametrize("row", STANDARDS, ids=lambda row: row["standard"])
@@ -390,3 +395,17 @@ def test_words_that_follow_the_quantity_of_a_known_register_are_asked_about(glos
     found = draft(f"研習場次屬偏鄉者{gloss}", unit="場次", records=RECORDS)
     assert found.definition == {"count": "trainings", "where": [{OPEN: "研習場次屬偏鄉者"}, *more]}
     assert "condition-to-declare" in codes(found)
+
+
+SAID = [
+    "研習", "補助案", "線上", "初階以上", "人次", "場次", "件數", "經費", "補助金額", "免費", "新住民", "平均",
+    "累計", "自105年起", "較上年度", "增加", "成長率", "占", "比率", "÷", "＋", "（", "）", "、", "，", "1.",
+    "2.", "60%", "3萬元", "合計", "四捨五入", "至小數第2位", "不重複", "各", "年底", "以80%為目標", "不含",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(SAID), max_size=8).map("".join), st.sampled_from(["", "場次", "%"]))
+def test_with_registers_too_every_word_is_read_and_what_is_open_is_asked(standard: str, unit: str) -> None:
+    found = draft(standard, unit=unit, records=RECORDS)
+    assert unread(standard, found) == []
+    assert (OPEN in yaml.safe_dump(plain(dict(found.definition)))) <= bool(found.findings)
