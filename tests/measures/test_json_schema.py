@@ -17,8 +17,8 @@ from shizheng.measures.reading.json_schema import json_schema
 from shizheng.measures.reading.language import KINDS
 from tests.house.tree import AGENCIES
 from tests.measures import small
-from tests.measures.test_definitions import MISTAKES
 from tests.measures.test_other_agencies import FOLDER, examples
+from tests.measures.test_slips import SLIPS
 
 MOFA = AGENCIES / "mofa-106"
 
@@ -66,10 +66,29 @@ def test_one_agencys_measures_speak_of_nothing_that_another_has() -> None:
     assert faults(OTHERS, shipped(MOFA))
 
 
-@pytest.mark.parametrize("definition", [row[0] for row in MISTAKES.values()], ids=MISTAKES)
-def test_a_mistake_is_refused(definition: Any) -> None:
-    document = {"1.1": {"unit": small._unit_of(definition), "measure": small._with_units(definition)}}
-    assert faults(SMALL, written(document))
+HELD_AGAINST_EACH_OTHER = (
+    "unit-does-not-follow", "unit-not-declared", "units-differ", "percent-of-unlike-units", "not-two-bounds",
+    "step-does-not-rise", "not-a-number-here", "title-in-one-language",
+)  # fmt: skip
+"""What some slips are told by that lie in how two values stand to each other, how great one is, or that it is blank."""
+SEEN_BY_THEMSELVES = [
+    {"count": "trips.people", "where": [{"rank": {"between": ["low"]}}]},
+    {"constant": "many", "source": "x"},
+    {"met": {"a": {"of": {"count": "trips"}, "at_least": 1, "title": {"en": "a"}}}},
+    {"count": "trips", "unit": 5},
+]
+
+
+@pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: str(slip["wrote"]))
+def test_a_slip_is_refused_where_a_form_can_tell(slip: dict[str, Any]) -> None:
+    told = slip["told"] if isinstance(slip["told"], str) else slip["told"][0]
+    refused = faults(SMALL, written({"1.1": {"unit": "件", "measure": slip["wrote"]}}))
+    assert refused or told.partition(":")[0] in HELD_AGAINST_EACH_OTHER
+
+
+@pytest.mark.parametrize("definition", SEEN_BY_THEMSELVES, ids=str)
+def test_a_value_that_is_amiss_by_itself_is_refused(definition: Any) -> None:
+    assert faults(SMALL, written({"1.1": {"unit": "件", "measure": definition}}))
 
 
 def test_a_measure_without_the_mistake_is_not_refused() -> None:
