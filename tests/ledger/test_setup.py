@@ -44,3 +44,4 @@ def test_a_database_is_brought_up_to_date_once(tmp_path: Path, written: str) -> 
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     done = subprocess.run(steps, check=False, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+    assert written != "new" or home.stat().st_mode & 0o077 == 0, "nobody else looks into it"

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
+from shizheng.accounts.rights import RULES
 from shizheng.plan.figure import Absence, AbsenceKind, AbsenceReason
 from shizheng.web import words
 
@@ -79,3 +80,19 @@ def test_an_absent_figure_is_its_reason_and_zero_is_a_number() -> None:
 )
 def test_headings_carry_chinese_numerals(number: int, numeral: str) -> None:
     assert words.numeral(number) == numeral
+
+
+ALLOWED = {act for rule in RULES for act in rule.acts if not act.startswith(("see-", "sign-"))}
+TAKEN_BACK = {"reopen-account", "take-back", "end-exemption", "end-deputy", "declassify"}
+OTHERS = {"link-identity", "refuse", "begin"}
+
+
+@pytest.mark.parametrize("name", sorted((ALLOWED - {"decide-withheld-overlap"}) | TAKEN_BACK | OTHERS))
+def test_every_act_has_a_name_in_both_languages(name: str) -> None:
+    """Those that a rule allows (one by two rights), those that take one back, and those that need no rule."""
+    with translation.override("zh-hant"):
+        chinese = words.act(name)
+    with translation.override("en"):
+        english = words.act(name)
+    assert name not in (chinese, english)
+    assert chinese != english

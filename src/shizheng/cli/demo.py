@@ -72,7 +72,7 @@ def _clear(home: Path, language: Language) -> None:
             )
             fail(words.format(h=home), language)
         rmtree(home)
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _fill(agency: Agency, recipe: Recipe, home: Path, records: int, language: Language) -> tuple[DuckDB, int]:

@@ -89,7 +89,7 @@ def restore(file: Path, home: Path, url: str) -> Manifest:
                 h=home
             )
         )
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="restoring-", dir=home) as name:
         folder = Path(name)
         manifest = _unpacked(file, folder)

@@ -167,7 +167,7 @@ def secret_key(home: Path) -> str:
     """The key kept in the home folder, made on first use and readable by its owner alone."""
     path = home / "secret-key"
     if not path.exists():
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         placed_for_owner(path, secrets.token_urlsafe(50))
     return path.read_text("utf-8")
 

@@ -12,7 +12,8 @@ def prepare(home: Path, agency: Path | None = None) -> None:
     os.environ["SHIZHENG_HOME"] = str(home)
     if agency is not None:
         os.environ["SHIZHENG_AGENCY"] = str(agency)
-    home.mkdir(parents=True, exist_ok=True)
+    # It holds hashes of passwords, and evidence: nobody but the account that runs the program looks into it.
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     import django
 
     django.setup()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
@@ -71,7 +72,8 @@ def start(key: str, work: Callable[[Progress], Text | None]) -> None:
     if not settings.SHIZHENG_BESIDE:
         run()
         return
-    thread = Thread(target=run, name=f"beside-{key}")
+    # Who acts, and from where, is known there as it is here.
+    thread = Thread(target=copy_context().run, args=(run,), name=f"beside-{key}")
     thread.start()
     thread.join(PATIENCE)
 

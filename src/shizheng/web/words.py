@@ -179,6 +179,10 @@ def act(name: str) -> str:
         "name-deputy": gettext("Name a deputy"),
         "end-deputy": gettext("End a deputy's days"),
         "hand-over": gettext("Hand over drafts and files"),
+        "classify": gettext("Classify"),
+        "declassify": gettext("Open to all who see records"),
+        "decide-overlap": gettext("Decide on a suspected pair"),
+        "redact": gettext("Redact"),
     }.get(name, name)
 
 
