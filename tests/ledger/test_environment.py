@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from shizheng.ledger.environment import agency_folder, database, identity_provider, mail, secret_key
+from shizheng.ledger.environment import (
+    DEMONSTRATION,
+    POSTGRES_OPTIONS,
+    agency_folder,
+    database,
+    demonstration_day,
+    identity_provider,
+    mail,
+    secret_key,
+)
 
 
 def test_without_an_address_the_ledger_is_a_file_of_the_home_folder() -> None:
@@ -19,10 +29,10 @@ def test_without_an_address_the_ledger_is_a_file_of_the_home_folder() -> None:
     [
         ("postgresql://office:p%40ss@127.0.0.1:5433/shizheng?sslmode=require",
          {"NAME": "shizheng", "USER": "office", "PASSWORD": "p@ss", "HOST": "127.0.0.1", "PORT": "5433",
-          "OPTIONS": {"sslmode": "require"}}),
+          "OPTIONS": {**POSTGRES_OPTIONS, "sslmode": "require"}}),
         ("postgres://postgres@/shizheng?host=/run/postgresql&port=5432",
          {"NAME": "shizheng", "USER": "postgres", "PASSWORD": "", "HOST": "/run/postgresql", "PORT": "5432",
-          "OPTIONS": {}}),
+          "OPTIONS": POSTGRES_OPTIONS}),
     ],
     ids=["a server with a password", "a socket"],
 )  # fmt: skip
@@ -117,3 +127,12 @@ def test_the_mail_servers_password_may_lie_in_a_file_that_has_to_be_there(tmp_pa
         mail({**named, "SHIZHENG_MAIL_PASSWORD_FILE": str(tmp_path / "none")})
     with pytest.raises(ValueError, match="https"):
         mail({"SHIZHENG_MAIL": "https://127.0.0.1"})
+
+
+def test_only_a_demonstration_has_a_day_that_stands_for_today(tmp_path: Path) -> None:
+    """Anybody is let in there, as whoever they say they are."""
+    assert demonstration_day("", tmp_path) is None
+    with pytest.raises(ValueError, match="is none"):
+        demonstration_day("2018-01-15", tmp_path)
+    (tmp_path / DEMONSTRATION).touch()
+    assert demonstration_day("2018-01-15", tmp_path) == date(2018, 1, 15)

@@ -11,12 +11,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from shizheng.agency import Agency
 from shizheng.agency.recipe import Kitchen, Recipe
-from shizheng.cli.home import MARK, SYNTHETIC, agency_option
+from shizheng.cli.home import SYNTHETIC, agency_option
 from shizheng.cli.output import console, fail, language_option, say, show_findings
 from shizheng.cli.serve import port_is_free, run_site
 from shizheng.cli.sources import load_agency
 from shizheng.cli.table import figures_table, synthetic_notice
 from shizheng.documents import report
+from shizheng.ledger.environment import DEMONSTRATION
 from shizheng.measures import Question
 from shizheng.plan.text import Language, Text
 
@@ -65,7 +66,7 @@ def _clear(home: Path, language: Language) -> None:
     """Makes room for a new demo; a home that is no demo's is left alone and ends the command."""
     if home.exists() and any(home.iterdir()):
         known = {"secret-key", ".gitkeep"}
-        if not (home / MARK).exists() and {path.name for path in home.iterdir()} - known:
+        if not (home / DEMONSTRATION).exists() and {path.name for path in home.iterdir()} - known:
             words = Text(
                 "{h} 不是示範資料夾，不予覆寫。請以 --home 另指定。",
                 "{h} is no demo's folder and stays as it is. Name another --home.",
@@ -79,7 +80,7 @@ def _fill(agency: Agency, recipe: Recipe, home: Path, records: int, language: La
     """The ledger filled by replay, an engine over its copy, and the log position of the demo's day."""
     from shizheng.ledger.setup import prepare
 
-    (home / MARK).write_text(recipe.today.isoformat(), "utf-8")
+    (home / DEMONSTRATION).write_text(recipe.today.isoformat(), "utf-8")
     prepare(home, agency.folder)
     from shizheng.ledger import copy, queries, replay
 

@@ -30,9 +30,6 @@ home_option = click.option(
     "--home", type=click.Path(path_type=Path), default=Path("var"), envvar="SHIZHENG_HOME", show_default=True
 )
 
-MARK = "demo"
-"""The file that marks a home folder as a demo's, which the next demo may replace; it holds the demo's day."""
-
 
 def has_ledger(home: Path) -> bool:
     """Whether there may be a ledger: a file in the home folder, or a database that the environment names."""
@@ -49,7 +46,9 @@ def ledger_in(home: Path, language: Language) -> None:
 
 def demo_day(home: Path) -> date | None:
     """The day that stands for today in a demo's home folder, None in any other."""
-    mark = home / MARK
+    from shizheng.ledger.environment import DEMONSTRATION
+
+    mark = home / DEMONSTRATION
     return date.fromisoformat(mark.read_text("utf-8").strip()) if mark.exists() else None
 
 

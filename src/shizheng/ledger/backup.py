@@ -25,13 +25,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from shizheng import __version__
-from shizheng.ledger.environment import SQLITE_NAME
+from shizheng.ledger.environment import DEMONSTRATION, SQLITE_NAME
 from shizheng.plan.errors import ShizhengError
 from shizheng.plan.text import Text
 
 _SQLITE, _POSTGRES, _MANIFEST, _EVIDENCE = "database.sqlite3", "database.pgdump", "manifest.json", "evidence"
 _MEMBER = re.compile(r"database\.(sqlite3|pgdump)|manifest\.json|mark-[a-z]+|evidence/[0-9a-f]{2}/[0-9a-f]{64}")
-_MARKS = ("demo",)
+_MARKS = (DEMONSTRATION,)
 """Small files of a home folder that say what it is."""
 
 

@@ -6,10 +6,13 @@ import os
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+DEMONSTRATION = "demo"
+"""The file that marks a home folder as a demonstration's, which the next may replace; it holds the day of it."""
 SQLITE_NAME = "db.sqlite3"
 """The database in a home folder, where no other is named."""
 SQLITE_OPTIONS = {
@@ -18,6 +21,8 @@ SQLITE_OPTIONS = {
     "timeout": 30,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
 }
+# What is asked a third time is planned once.
+POSTGRES_OPTIONS = {"server_side_binding": True, "prepare_threshold": 3}
 _THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
 
 
@@ -49,8 +54,18 @@ def database(url: str, sqlite: Path) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", unquote(parts.hostname or "")),
         "PORT": options.pop("port", str(parts.port or "")),
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3, **options},
+        "OPTIONS": {**POSTGRES_OPTIONS, **options},
     }
+
+
+def demonstration_day(said: str, home: Path) -> date | None:
+    """The day that stands for today in a demonstration, to which anybody is let in; None where none is named.
+
+    Raises ValueError where the home folder isn't a demonstration's.
+    """
+    if said and not (home / DEMONSTRATION).exists():
+        raise ValueError(f"SHIZHENG_NOW is for a demonstration, and {home} is none")
+    return date.fromisoformat(said) if said else None
 
 
 def identity_provider(environment: Mapping[str, str]) -> dict[str, Any]:

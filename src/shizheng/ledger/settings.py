@@ -7,7 +7,7 @@ SHIZHENG_COPY     the columnar copies, one a process, numbered from the second (
 DATABASE_URL      postgresql://user:password@host:port/name instead of SQLite
 SHIZHENG_CLAMD    unix:/PATH or tcp:HOST:PORT of a virus scanner that sees every file before it is kept (default: none)
 SHIZHENG_UNSCANNED   what becomes of a file that it gives no verdict on: refuse or keep (default: refuse)
-SHIZHENG_NOW      a day that stands for today, for a demonstration (default: none)
+SHIZHENG_NOW      a day that stands for today in the home folder of a demonstration, and in no other (default: none)
 SHIZHENG_MAIL     smtp://user:password@host:port from where mail is sent; smtp+tls:// with STARTTLS, smtps:// encrypted
                   from the start (default: to the error stream, and then nobody is reminded)
 SHIZHENG_MAIL_PASSWORD_FILE   a file that holds the password, instead of the address
@@ -19,13 +19,13 @@ SHIZHENG_MAIL_SYNTHETIC   1 where a ledger of synthetic records may mail all the
 from __future__ import annotations
 
 import os
-from datetime import date
 from pathlib import Path
 
 from shizheng.ledger.environment import (
     SQLITE_NAME,
     agency_folder,
     database,
+    demonstration_day,
     kept_unscanned,
     mail,
     scanner,
@@ -38,7 +38,7 @@ SHIZHENG_AGENCY = agency_folder(os.environ.get("SHIZHENG_AGENCY", ""), ROOT / "a
 SHIZHENG_CLAMD = scanner(os.environ.get("SHIZHENG_CLAMD", ""))
 SHIZHENG_KEEP_UNSCANNED = kept_unscanned(os.environ.get("SHIZHENG_UNSCANNED", "refuse"))
 SHIZHENG_COPY = Path(os.environ.get("SHIZHENG_COPY", SHIZHENG_HOME / "copy.duckdb"))
-SHIZHENG_NOW = date.fromisoformat(os.environ["SHIZHENG_NOW"]) if os.environ.get("SHIZHENG_NOW") else None
+SHIZHENG_NOW = demonstration_day(os.environ.get("SHIZHENG_NOW", ""), SHIZHENG_HOME)
 SHIZHENG_SITE = os.environ.get("SHIZHENG_SITE", "http://127.0.0.1:8000")
 SHIZHENG_MAIL_SYNTHETIC = os.environ.get("SHIZHENG_MAIL_SYNTHETIC") == "1"
 
