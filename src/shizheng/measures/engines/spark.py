@@ -24,6 +24,8 @@ SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.sql.shuffle.partitions": "8",
+    # A day is one wherever it is compared; a worker in another time zone would else take it for the one before.
+    "spark.sql.datetime.java8API.enabled": "true",
     # Wide scans are longer than what Spark compiles at a time, and say so at length.
     "spark.sql.codegen.logging.maxLines": "0",
 }
