@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -94,6 +96,24 @@ def test_a_log_that_the_driver_cannot_read_is_told(tmp_path: Path, monkeypatch: 
     ))  # fmt: skip
     with pytest.raises(OSError, match="could not be read"), reading.every_row("SELECT 1 AS n", [], pa.schema([])):
         pass
+
+
+def test_a_log_that_breaks_off_while_it_is_read_is_told_and_not_taken_for_a_short_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "log")):
+        monkeypatch.setattr(reading, "log", SimpleNamespace(
+            vendor="sqlite", in_atomic_block=False, settings_dict={"NAME": str(tmp_path / "log")}
+        ))  # fmt: skip
+        monkeypatch.setattr(reading, "_AT_ONCE", 2)
+        (tmp_path / "log").touch()
+        smallest = -(2**63)  # of which there is no absolute value
+        sql = "WITH c(n) AS (VALUES (1), (2), (3), (%s)) SELECT abs(n) AS n FROM c"
+        columns = pa.schema([("n", pa.int64())])
+        with reading.every_row(sql, [4], columns) as whole:
+            assert whole.read_all().num_rows == 4
+        with pytest.raises(OSError, match="could not be read"), reading.every_row(sql, [smallest], columns) as broken:
+            assert broken.read_all().num_rows < 4
 
 
 def test_rows_come_in_pieces_and_in_order(db: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -57,12 +57,17 @@ def every_row(sql: str, values: Sequence[Any], columns: pa.Schema) -> Iterator[p
     asked = [address, sql.replace("%s", "?"), json.dumps(list(values)), str(_AT_ONCE)]
     with subprocess.Popen([sys.executable, "-P", str(_DRIVER), *asked], stdout=subprocess.PIPE) as driver:
         assert driver.stdout is not None
+        # What is in its way stands on the error stream, which is shared.  What breaks off looks like a short answer.
+        broken = OSError(errno.EIO, "the log could not be read")
         try:
-            with pa.ipc.open_stream(driver.stdout) as read:
-                yield read.cast(columns)
+            read = pa.ipc.open_stream(driver.stdout)
         except pa.ArrowInvalid as error:
-            # What was in the way stands on the error stream, which is shared.
-            raise OSError(errno.EIO, "the log could not be read") from error
+            raise broken from error
+        with read:
+            yield read.cast(columns)
+        driver.stdout.close()
+        if driver.wait():
+            raise broken
 
 
 @contextmanager
