@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from shizheng.cli.home import agency_option, home_option, ledger_in
+from shizheng.cli.home import agency_option, home_option
+from shizheng.cli.ledger import open_today
 from shizheng.cli.output import language_option, say
-from shizheng.cli.sources import load_agency
 from shizheng.plan.text import Language, Text
 
 if TYPE_CHECKING:
@@ -26,11 +26,7 @@ _SHOWN = 50
 @language_option
 def clean(*, remove: bool, home: Path, folder: Path, language: Language) -> None:
     """清除無人需要之檔案。Tell, or remove, files of drafts and uploads that nobody needs; none that the log names."""
-    ledger_in(home, language)
-    agency = load_agency(folder, language)
-    from shizheng.ledger.setup import prepare
-
-    prepare(home, agency.folder)
+    agency = open_today(home, folder, language)
     from shizheng.ledger import cleaning
     from shizheng.ledger.clock import present
 

@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from pathlib import Path
 
 from shizheng.agency import Agency
 from shizheng.cli.engines import Held, Log
+from shizheng.cli.home import demo_day, ledger_in
+from shizheng.cli.sources import load_agency
 from shizheng.ledger.setup import prepare
+from shizheng.plan.text import Language
+
+
+def open_today(home: Path, folder: Path, language: Language) -> Agency:
+    """Django ready over the ledger for a command that does what is due today, in a demonstration on its day.
+
+    Ends the command where there is no ledger, or no such agency.
+    """
+    ledger_in(home, language)
+    agency = load_agency(folder, language)
+    day = demo_day(home)
+    if day is not None:
+        os.environ.setdefault("SHIZHENG_NOW", day.isoformat())
+    prepare(home, agency.folder)
+    return agency
 
 
 def open_ledger(agency: Agency, home: Path) -> Held:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
-from shizheng.cli.home import agency_option, demo_day, home_option, ledger_in
+from shizheng.cli.home import agency_option, home_option
+from shizheng.cli.ledger import open_today
 from shizheng.cli.output import errors, fail, language_option, say
-from shizheng.cli.sources import load_agency
-from shizheng.ledger.setup import prepare
 from shizheng.plan.text import Language, Text
 
 
@@ -20,7 +18,7 @@ from shizheng.plan.text import Language, Text
 @language_option
 def remind(*, home: Path, folder: Path, language: Language) -> None:
     """寄發今日提醒信。Mail today's reminders; twice on a day mails once. Exit 1 where any letter still waits."""
-    _prepare(home, folder, language)
+    open_today(home, folder, language)
     from shizheng.ledger import copy
     from shizheng.ledger.clock import present
     from shizheng.ledger.errors import ActionError
@@ -55,7 +53,7 @@ def remind(*, home: Path, folder: Path, language: Language) -> None:
 @language_option
 def work(*, pause: float, from_hour: int, home: Path, folder: Path, language: Language) -> None:
     """執行背景工作。Run the worker, which mails reminders once a day, until it is told to end."""
-    _prepare(home, folder, language)
+    open_today(home, folder, language)
     from shizheng.ledger.reminding import worker
     from shizheng.ledger.reminding.rounds import why_not
 
@@ -65,12 +63,3 @@ def work(*, pause: float, from_hour: int, home: Path, folder: Path, language: La
         say(words.in_language(language), style="yellow", to=errors)
     say(Text("背景工作執行中（Ctrl+C 結束）", "The worker runs (Ctrl+C ends it)").in_language(language))
     worker.run(pause, from_hour)
-
-
-def _prepare(home: Path, folder: Path, language: Language) -> None:
-    ledger_in(home, language)
-    agency = load_agency(folder, language)
-    day = demo_day(home)
-    if day is not None:
-        os.environ.setdefault("SHIZHENG_NOW", day.isoformat())
-    prepare(home, agency.folder)

@@ -28,7 +28,7 @@ def _as_many_as_processors() -> int:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 @click.option(
-    "--processes", type=click.IntRange(min=1), default=_as_many_as_processors(),
+    "--processes", type=click.IntRange(min=1), default=_as_many_as_processors,
     help="伺服程序數，各有一份查詢用資料；預設為處理器數，至多 4。"
     "How many processes answer, each with a copy of the records; by default one a processor, at most 4.",
 )  # fmt: skip

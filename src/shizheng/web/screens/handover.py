@@ -102,13 +102,14 @@ def _render(
 ) -> HttpResponse:  # fmt: skip
     user, today = signed_in(request), clock.today()
     written = Counter(drafts.of_units([unit.code] if unit else []).values_list("account", flat=True))
-    sent = Counter(one.account for one in waiting_uploads(unit)) if unit else Counter[str]()
+    sent = waiting_uploads(unit) if unit else ()
+    files = Counter(one.account for one in sent)
     roles = _roles(request, unit) if unit else ()
     page = Page(
         units=tuple(units),
         unit=unit,
-        pending=_pending(request, unit) if unit else None,
-        by_account=tuple((account, written[account], sent[account]) for account in sorted({*written, *sent})),
+        pending=_pending(request, unit, sent) if unit else None,
+        by_account=tuple((account, written[account], files[account]) for account in sorted({*written, *files})),
         officers=tuple(officers(unit, today)) if unit else (),
         roles=roles,
         candidates=tuple(_who_can_stand_in(user, roles, today)),
@@ -119,7 +120,7 @@ def _render(
     return render(request, "handover.html", page, status=422 if problem else 200)
 
 
-def _pending(request: HttpRequest, unit: Unit) -> Pending | None:
+def _pending(request: HttpRequest, unit: Unit, sent: Sequence[Upload]) -> Pending | None:
     (sees,) = rights_over(request, unit.code, "see-drafts")
     if not sees.granted:
         return None
@@ -130,8 +131,7 @@ def _pending(request: HttpRequest, unit: Unit) -> Pending | None:
     return Pending(
         tuple(described_draft(one) for one in drafts.of_units([unit.code])[:SHOWN]),
         tuple(
-            (one, registers[one.register].title if one.register in registers else Text("", ""))
-            for one in waiting_uploads(unit)[:SHOWN]
+            (one, registers[one.register].title if one.register in registers else Text("", "")) for one in sent[:SHOWN]
         ),
         described(came_back),
         tuple(sorted(owed, key=lambda one: one.due_on)),
