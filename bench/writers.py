@@ -25,8 +25,7 @@ def main() -> None:
     binaries = postgres.find_binaries()
     if binaries is None:
         raise SystemExit("no PostgreSQL server is installed")
-    postgres.SETTINGS |= DURABLE
-    with postgres.Cluster(binaries) as cluster, tempfile.TemporaryDirectory() as home:
+    with postgres.Cluster(binaries, **DURABLE) as cluster, tempfile.TemporaryDirectory() as home:
         os.environ["DATABASE_URL"] = cluster.url
         ledger.prepared(Path(home))
         ledger.write(BEFORE)

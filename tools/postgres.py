@@ -28,11 +28,13 @@ def find_binaries() -> Path | None:
 class Cluster:
     """A running server as a context; ``url`` is its DATABASE_URL.
 
-    The server refuses to run as root, so root hands it to the user ``postgres``.
+    The server refuses to run as root, so root hands it to the user ``postgres``.  Its data don't outlast its machine,
+    unless ``settings`` say so.
     """
 
-    def __init__(self, binaries: Path) -> None:
+    def __init__(self, binaries: Path, **settings: str) -> None:
         self.binaries = binaries
+        self.settings = SETTINGS | settings
         self.folder = Path(tempfile.mkdtemp(prefix="shizheng-pg-"))
         self.is_root = os.name != "nt" and os.geteuid() == 0
 
@@ -45,17 +47,29 @@ class Cluster:
             shutil.chown(self.folder, "postgres")
         data = str(self.folder / "data")
         self._run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-        options = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
-        server = f"-k '{self.folder}' -p {PORT} {options}"
-        self._run("pg_ctl", "-D", data, "-l", str(self.folder / "log"), "-w", "-o", server, "start")
+        self._start()
         self._run("createdb", "-h", str(self.folder), "-p", PORT, "-U", "postgres", DATABASE)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "-w", "stop")
+        self._break_off()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def crash(self) -> None:
+        """Ends the server as if its machine had gone, with what it held in memory, and starts it again."""
+        self._break_off()
+        self._start()
+
+    def _start(self) -> None:
+        options = " ".join(f"-c {name}='{value}'" for name, value in self.settings.items())
+        server = f"-k '{self.folder}' -p {PORT} {options}"
+        files = ("-D", str(self.folder / "data"), "-l", str(self.folder / "log"))
+        self._run("pg_ctl", *files, "-w", "-o", server, "start")
+
+    def _break_off(self) -> None:
+        self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "-w", "stop")
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [str(self.binaries / program), *arguments]

@@ -31,8 +31,7 @@ class PostgreSQL(Contestant):
         binaries = postgres.find_binaries()
         if binaries is None:
             raise SystemExit("no PostgreSQL server is installed")
-        postgres.SETTINGS |= SETTINGS
-        self.cluster = postgres.Cluster(binaries)
+        self.cluster = postgres.Cluster(binaries, **SETTINGS)
         self.cluster.__enter__()
         self.connection = psycopg.connect(self.cluster.url, autocommit=True)
         self._fill(data)

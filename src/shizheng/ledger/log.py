@@ -22,6 +22,8 @@ from shizheng.plan.text import Text
 
 _LOCK = 0x5348495A
 """The advisory lock that one writer at a time holds on PostgreSQL; SQLite's transactions begin as writers."""
+_FLUSH = "SELECT pg_logical_emit_message(true, 'act', '')"
+"""A transaction that writes nothing but the write-ahead log, and waits until that is on disk with all before it."""
 WAITED = timedelta(minutes=1)
 """While an act waits for its turn others may be done; by more than this the clock has gone back."""
 _BATCH, _MANY = 500, 2_000
@@ -31,6 +33,9 @@ _LAST = f"""
         SELECT e.hash FROM {Lock._meta.db_table} l JOIN {Entry._meta.db_table} e ON e.position = l.entry_id
         ORDER BY l.id DESC LIMIT 1
     ) AS shut FROM {Entry._meta.db_table} ORDER BY position DESC LIMIT 1"""
+_INSERT_ENTRY = f"""
+    INSERT INTO {Entry._meta.db_table} ({", ".join(f'"{field.column}"' for field in Entry._meta.concrete_fields)})
+    VALUES ({", ".join(["%s"] * len(Entry._meta.concrete_fields))})"""
 _INSERT_VERSION = f"""
     INSERT INTO {Version._meta.db_table} (record, register, number, unit, body, sha256, entry_id)
     VALUES (%s, %s, %s, %s, %s, %s, %s)"""
@@ -160,7 +165,7 @@ def act(
             previous=last.hash if last else GENESIS, synthetic=synthetic,
         )  # fmt: skip
         entry.hash = hash_of(entry)
-        entry.save(force_insert=True)
+        _add(entry)
 
 
 def hash_of(entry: Entry) -> str:
@@ -211,6 +216,17 @@ def document_line(document: Document) -> str:
     return canonical(["document", document.kind, document.name, document.sha256, digest(document.findings)])
 
 
+def _add(entry: Entry) -> None:
+    columns = Entry._meta.concrete_fields
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT_ENTRY, [c.get_db_prep_save(getattr(entry, c.attname), connection) for c in columns])
+
+
+def _wait_for_the_disk() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_FLUSH)
+
+
 class _End(NamedTuple):
     """The log's last entry."""
 
@@ -223,9 +239,12 @@ class _End(NamedTuple):
 def _locked_end() -> _End | None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            # One message, of which the second statement sees what was there when the first had the lock.
-            cursor.execute(f"SELECT pg_advisory_xact_lock({_LOCK}); {_LAST}")
+            # One message, of which the last statement sees what was there when the one before had the lock.  The lock
+            # isn't held while the disk is waited for: those who act at once wait for it together, after their turns.
+            cursor.execute(f"SET LOCAL synchronous_commit TO off; SELECT pg_advisory_xact_lock({_LOCK}); {_LAST}")
             cursor.nextset()
+            cursor.nextset()
+            transaction.on_commit(_wait_for_the_disk)
         else:
             cursor.execute(_LAST)
         found = cursor.fetchone()

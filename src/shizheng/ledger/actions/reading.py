@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from django.db import connection
+
 from shizheng.accounts.models import Unit
 from shizheng.ledger.errors import RowsRejectedError
 from shizheng.ledger.findings import find
@@ -15,6 +17,7 @@ from shizheng.registers.reading import read_csv
 from shizheng.registers.rows import Row, RowReading
 from shizheng.registers.schema import Register
 
+_UNITS = f"SELECT code FROM {Unit._meta.db_table}"
 LONGEST_NUMBER = Version._meta.get_field("record").max_length or 0
 """Characters that a record's number may have."""
 
@@ -24,7 +27,9 @@ def read_rows(register: Register, codelists: CodeLists, data: bytes, source: str
 
     What a file says of states and of days known is passed over: acts decide on these.
     """
-    units = dict.fromkeys(Unit.objects.values_list("code", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_UNITS)
+        units = dict.fromkeys(code for (code,) in cursor.fetchall())
     reading = read_csv(register, codelists, data, source, units)
     beyond = tuple(_faults_beyond_cells(reading, source))
     reading = replace(reading, findings=(*reading.findings, *beyond), faults=reading.faults + len(beyond))

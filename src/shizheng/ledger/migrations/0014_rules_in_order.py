@@ -1,0 +1,15 @@
+"""The triggers that hold states and four eyes look at an act's own versions, whatever a table held when planned."""
+
+from django.db import migrations
+
+from shizheng.ledger.guards import drop_rules, hold_rules
+
+
+def anew(apps, editor):
+    drop_rules(editor)
+    hold_rules(editor)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("ledger", "0013_note_redaction")]
+    operations = [migrations.RunPython(anew, migrations.RunPython.noop)]

@@ -1,0 +1,47 @@
+"""What an act reads of the ledger's tables, as PostgreSQL counts it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+
+from shizheng.ledger import actions
+from tests.ledger.small import LISTS, VISITS, Diary, make_cast, visit
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("told", [False, True], ids=["before", "after"])
+def test_an_act_reads_few_rows_however_much_few_acts_wrote(told: bool) -> None:
+    """Before the database was told what a table holds, and after."""
+    cast = make_cast()
+    diary = Diary(cast)
+    diary.take_in(*(visit(f"v{n}") for n in range(10_000)))
+    diary.approve(*(f"v{n}" for n in range(5_000)))
+    if told:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+    acts: dict[str, Callable[[], object]] = {
+        "hand in": lambda: actions.hand_in(cast.officer, VISITS, LISTS, visit("new"), diary.now()),
+        "report": lambda: diary.report(visit("other")),
+        "submit": lambda: diary.submit("other"),
+        "approve": lambda: diary.approve("v9000"),
+        "send back": lambda: diary.send_back("v9001"),
+        "withdraw": lambda: diary.withdraw("v9002"),
+        "remark": lambda: actions.note(cast.planner, "v9003", "seen", diary.now()),
+    }
+    for name, act in acts.items():
+        before = rows_read()
+        act()
+        assert rows_read() - before < 100, name
+
+
+def rows_read() -> int:
+    """How many rows of the ledger's tables this transaction has read, by way of an index or not."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) FROM pg_stat_xact_user_tables "
+            "WHERE relname LIKE 'ledger\\_%'"
+        )
+        return int(cursor.fetchone()[0])
