@@ -11,15 +11,24 @@ import json
 import sys
 
 import pyarrow as pa
-from adbc_driver_sqlite import StatementOptions, dbapi
+from adbc_driver_manager import AdbcConnection, AdbcStatement
+from adbc_driver_sqlite import StatementOptions, connect
 
 
 def main(address: str, sql: str, values: str, rows: str) -> None:
-    """Reads, and says what was read."""
-    with dbapi.connect(address) as connection, connection.cursor() as cursor:
-        cursor.adbc_statement.set_options(**{StatementOptions.BATCH_ROWS.value: int(rows)})
-        cursor.execute(sql, json.loads(values))
-        with cursor.fetch_record_batch() as read, pa.ipc.new_stream(sys.stdout.buffer, read.schema) as said:
+    """Reads, and says what was read.
+
+    Past the driver's cursors, which would load every library of tables that is installed.
+    """
+    given = pa.RecordBatch.from_pylist([{str(place): value for place, value in enumerate(json.loads(values))}])
+    with connect(address) as database, AdbcConnection(database) as connection, AdbcStatement(connection) as statement:
+        statement.set_options(**{StatementOptions.BATCH_ROWS.value: int(rows)})
+        statement.set_sql_query(sql)
+        statement.bind(given)
+        found, _ = statement.execute_query()
+        with pa.RecordBatchReader.from_stream(found) as read, pa.ipc.new_stream(
+            sys.stdout.buffer, read.schema
+        ) as said:  # fmt: skip
             for batch in read:
                 said.write_batch(batch)
 
