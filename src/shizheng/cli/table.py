@@ -15,6 +15,7 @@ from shizheng.plan.judgement import Judgement, Signal
 from shizheng.plan.model import Direction, Target
 from shizheng.plan.period import roc_year
 from shizheng.plan.text import Language, Text
+from shizheng.plan.units import unit_words
 
 _COLOURS = {Signal.GREEN: "green", Signal.YELLOW: "yellow", Signal.RED: "red", Signal.WHITE: "white"}
 _HEADINGS = Text(
@@ -107,7 +108,7 @@ def shown(value: Value, unit: str, language: Language) -> str:
     if isinstance(value, Absence):
         return value.words().in_language(language)
     gap = "" if unit == "%" else " "
-    return f"{decimal_places(value, 2)}{gap}{escape(unit)}"
+    return f"{decimal_places(value, 2)}{gap}{escape(unit_words(unit, value).in_language(language))}"
 
 
 def decimal_places(value: Decimal, places: int) -> str:

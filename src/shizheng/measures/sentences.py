@@ -11,6 +11,7 @@ from shizheng.plan.arithmetic import CONTEXT
 from shizheng.plan.figure import Absence, Value
 from shizheng.plan.period import Period, roc_year
 from shizheng.plan.text import Text
+from shizheng.plan.units import with_unit
 from shizheng.registers.codelists import CodeLists
 
 _WINDOWS = {
@@ -242,7 +243,7 @@ class Sentences:
         year = base.year if base else 0
         words = shown(value, 2)
         if not isinstance(value, Absence):
-            words = Text(f"{words.zh}{unit}", f"{words.en}{unit}")
+            words = with_unit(words, value, unit)
         return Text("若以民國{roc}年同期為基期：{v}", "on the same days of {ce}: {v}").format(
             roc=roc_year(year), ce=year, v=words
         )

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext
 from shizheng.plan.figure import Absence
 from shizheng.plan.period import ROC_OFFSET, Period, gregorian_year, roc_year
 from shizheng.plan.text import Language, Text
+from shizheng.plan.units import unit_words
 
 PLACES_SHOWN = 2
 """Decimal places at most in a figure on a page."""
@@ -106,7 +107,7 @@ def quantity(value: Decimal | Absence | None, unit: str) -> str:
         return "—"
     if isinstance(value, Absence):
         return say(value.words())
-    return f"{number(value)}%" if unit == "%" else f"{number(value)} {unit}".rstrip()
+    return f"{number(value)}%" if unit == "%" else f"{number(value)} {say(unit_words(unit, value))}".rstrip()
 
 
 def standing(state: str) -> str:

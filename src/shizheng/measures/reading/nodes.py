@@ -22,8 +22,9 @@ from shizheng.measures.reading.language import (
     WEIGHTED,
 )
 from shizheng.measures.reading.requirements import RequirementReader
-from shizheng.measures.reading.units import NUMBER, PERCENT, POINTS, Expected, Units, over, times
+from shizheng.measures.reading.units import NUMBER, POINTS, Expected, Units, over, times
 from shizheng.plan.period import gregorian_year
+from shizheng.plan.units import PERCENT
 from shizheng.registers.codelists import CodeLists
 from shizheng.registers.schema import Registers
 

@@ -11,8 +11,9 @@ from typing import Any
 
 from shizheng.measures.ask import Ask
 from shizheng.measures.reading.faults import Faults, step_below
+from shizheng.plan.units import PER, PERCENT, TIMES
 
-NUMBER, PERCENT, POINTS = "", "%", "百分點"
+NUMBER, POINTS = "", "百分點"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +87,13 @@ def over(value: str, under: str) -> str:
     """The unit of a ratio: like units give a number, unlike ones such as 篇 and 人 give 篇／人."""
     if value == under:
         return NUMBER
-    return value if under == NUMBER else f"{value}／{under}"
+    return value if under == NUMBER else f"{value}{PER}{under}"
 
 
 def times(units: Iterable[str]) -> str:
     """The unit of a product.  Percent is a unit like any other: 50 % of 200 is not 50 times 200."""
-    return "·".join(unit for unit in units if unit != NUMBER)
+    return TIMES.join(unit for unit in units if unit != NUMBER)
 
 
 def _plain(unit: str) -> str:
-    return unit.replace("/", "／").replace(" ", "")
+    return unit.replace("/", PER).replace(" ", "")
