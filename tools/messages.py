@@ -24,7 +24,10 @@ from django.utils.translation.template import templatize
 WEB = Path(__file__).resolve().parent.parent / "src" / "shizheng" / "web"
 PO = WEB / "locale" / "zh_Hant" / "LC_MESSAGES" / "django.po"
 MO = PO.with_suffix(".mo")
-KEYWORDS = {"gettext": None, "_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "gettext_lazy": None}
+KEYWORDS = {
+    "gettext": None, "gettext_lazy": None, "_": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}  # fmt: skip
 UNDATED = datetime(2017, 1, 1, tzinfo=UTC)
 """Stands for the dates in the header, so that the same messages make the same file."""
 HEADER = "# The site in Traditional Chinese.  Messages are found and compiled by tools/messages.py."

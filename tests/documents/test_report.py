@@ -176,7 +176,7 @@ def test_signals_are_counted_by_goal_and_in_all() -> None:
 
 def test_the_summary_counts_indicators_and_never_adds_up_records() -> None:
     said = words(report())
-    assert "關鍵績效指標4項，已有實際值者3項，其中達成年度目標值者1項；尚有待核定紀錄者1項。" in said
+    assert "關鍵績效指標4項，已有實際值者3項，其中達成年度目標值者1項；尚有待審核紀錄者1項。" in said
 
 
 def test_what_is_not_green_is_listed() -> None:
@@ -192,7 +192,7 @@ def test_notes_follow_the_table() -> None:
 
 
 def test_pending_records_are_named_and_not_counted() -> None:
-    assert "待核定紀錄：7筆，未計入數值。" in words(report())
+    assert "待審核紀錄：7筆，未計入數值。" in words(report())
 
 
 def test_an_absence_says_why_and_where() -> None:

@@ -59,6 +59,30 @@ def test_an_account_is_opened_with_a_role_and_sets_its_own_password(administrato
     assert "password1" not in again.content.decode()
 
 
+def test_an_administrator_lets_a_new_password_be_set_where_the_old_one_is_forgotten(administrator: Client) -> None:
+    officer = User.objects.get(username="officer")
+    officer.set_password("forgotten long ago")
+    officer.save()
+    page = administrator.post(reverse("accounts"), {"do": "password", "account": "officer"}, follow=True)
+    assert (last()[0].act, last()[1]) == ("let-set-password", {"account": "officer"})
+    found = re.search(r"testserver(/\S+?)</li>", page.content.decode())
+    assert found
+    stranger = Client()
+    form = stranger.get(found[1], follow=True)
+    chosen = {"password1": "seven missions report", "password2": "seven missions report"}
+    stranger.post(form.redirect_chain[-1][0], chosen)
+    officer.refresh_from_db()
+    assert officer.check_password("seven missions report")
+
+
+@pytest.mark.parametrize(("account", "said"), [("administrator", "不得變更自己"), ("gone", "已停用")])
+def test_of_ones_own_account_and_a_closed_one_none_is(administrator: Client, account: str, said: str) -> None:
+    User.objects.create(username="gone", is_active=False)
+    response = administrator.post(reverse("accounts"), {"do": "password", "account": account})
+    assert (response.status_code, said in response.content.decode()) == (422, True)
+    assert not Entry.objects.filter(act="let-set-password").exists()
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [

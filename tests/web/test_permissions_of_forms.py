@@ -116,6 +116,7 @@ def forms() -> dict[tuple[str, str], Form]:
         ("accounts", "open"): of_accounts("open", username="novice", email="novice@example.org"),
         ("accounts", "close"): of_accounts("close"),
         ("accounts", "reopen"): of_accounts("reopen", "gone"),
+        ("accounts", "password"): of_accounts("password"),
         ("accounts", "unlink"): of_accounts("unlink"),
         ("accounts", "grant"): of_accounts("grant", role="auditor"),
         ("accounts", "revoke"): of_accounts("revoke"),

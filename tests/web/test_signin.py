@@ -9,13 +9,16 @@ from pathlib import Path
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
-from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 from pytest_django import Settings
 
 from shizheng.accounts.models import Membership, Role, User
@@ -202,9 +205,72 @@ def test_behind_proxies_the_address_is_what_the_outermost_of_ours_saw(rf: object
     assert client_address(request) == "127.0.0.1"
 
 
+@pytest.mark.usefixtures("officer")
+@pytest.mark.parametrize("route", ["account_reset_password", "account_reset_password_done"])
+def test_a_site_that_sends_no_mail_claims_no_letter_and_says_whom_to_ask(settings: Settings, route: str) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    asked = {"email": "officer-1@example.org"}
+    for answer in (Client().get(reverse(route)), Client().post(reverse("account_reset_password"), asked, follow=True)):
+        page = answer.content.decode()
+        assert "本網站不寄信" in page
+        assert "管理帳號者" in page
+        assert 'name="email"' not in page
+        assert "寄送了" not in page
+    assert "sends no mail" in Client().get(f"/en{reverse(route)}").content.decode()
+
+
+def test_where_mail_is_sent_the_letter_leads_to_a_new_password(officer: User) -> None:
+    assert 'name="email"' in Client().get(reverse("account_reset_password")).content.decode()
+    told = Client().post(reverse("account_reset_password"), {"email": officer.email}, follow=True)
+    assert "寄送了" in told.content.decode()
+    (letter,) = mail.outbox
+    assert letter.to == [officer.email]
+    assert "/account/password/reset/key/" in letter.body
+
+
 def test_pages_of_signing_in_are_in_both_languages(officer: User) -> None:
     assert re.search("<h1>登入", Client().get("/account/login/").content.decode())
     assert re.search("<h1>Sign in", Client().get("/en/account/login/").content.decode())
+
+
+@pytest.mark.parametrize("password", ["short", "123456789012", "password1234", "officer-1@example.org", PASSWORD])
+def test_what_is_wrong_with_a_password_is_said_in_one_language(officer: User, password: str) -> None:
+    officer.set_password(PASSWORD)
+    officer.save()
+    for language, other in (("zh-hant", "[A-Za-z]"), ("en", "[\u4e00-\u9fff]")):
+        with translation.override(language), pytest.raises(ValidationError) as refused:
+            validate_password(password, officer)
+        with translation.override(language):
+            told = [*refused.value.messages, *password_validators_help_texts()]
+        assert [said for said in told if re.search(other, said)] == []
+
+
+OTHER_TERMS = re.compile("恢復碼|備用碼|復原代碼|恢復代碼|帳戶|雙重驗證|二階|使用階段")
+LATIN = {"English", "QR", "IP", "PDF", "Browser", "JBSWY3DPEHPK3PXP", "Shizheng", "officer", "Content", "UTC", "ODT"}
+NAMES = ("login", "logout", "reset_password", "reset_password_done", "change_password", "reauthenticate", "inactive")
+PAGES = [
+    *(f"account_{name}" for name in NAMES), "mfa_index", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
+    "mfa_deactivate_totp", "usersessions_list", "account_signup",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("has_factor", [True, False])
+@pytest.mark.parametrize("route", PAGES)
+def test_pages_of_signing_in_are_in_one_language_and_in_the_words_of_this_site(
+    officer: User, route: str, has_factor: bool
+) -> None:
+    client = Client()
+    sign_in(client)
+    if has_factor:
+        TOTP.activate(officer, "JBSWY3DPEHPK3PXP")
+        RecoveryCodes.activate(officer)
+    elif route == "usersessions_list":
+        route = "mfa_activate_totp"
+    shown = client.get(reverse(route)).content.decode()
+    page = re.sub(r"(?s)<(script|style|code|textarea)\b.*?</\1>|<[^>]*>", " ", shown)
+    assert OTHER_TERMS.findall(page) == []
+    words = set(re.findall(r"[A-Za-z]{3,}", page)) - LATIN
+    assert words == set(), page
 
 
 def test_a_form_from_a_session_that_ended_says_what_to_do(officer: User) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import get_language
 
 from shizheng.accounts.models import PastPassword, User
+from shizheng.plan.text import Text
 
 KEPT = 3
 """How many passwords back a new one has to differ from."""
+_ASKED = Text("新密碼不得與最近三次使用之密碼相同。", "Your password must be none of the last three that you used.")
 
 
 class NotUsedBefore:
@@ -32,4 +34,4 @@ class NotUsedBefore:
 
     def get_help_text(self) -> str:
         """What is asked of a password."""
-        return gettext("Your password must be none of the last three that you used.")
+        return _ASKED.in_language("en" if str(get_language()).startswith("en") else "zh")

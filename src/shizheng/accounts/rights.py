@@ -146,7 +146,7 @@ RULES = (
         "administrator-keeps-accounts",
         (Role.ADMINISTRATOR,),
         frozenset({"open-account", "close-account", "unlink-identity", "grant", "revoke", "see-accounts", "see-log"})
-        | {"see-reminders", "hand-over"},
+        | {"see-reminders", "hand-over", "let-set-password"},
         "agency",
         Text(
             "系統管理者得管理帳號、職務、代理與移交，不得更動紀錄",

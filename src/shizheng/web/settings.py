@@ -92,6 +92,7 @@ TEMPLATES = [
 LANGUAGE_CODE = "zh-hant"
 LANGUAGES = [("zh-hant", "中文"), ("en", "English")]
 USE_I18N = True
+LOCALE_PATHS = [Path(__file__).parent / "locale"]
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True

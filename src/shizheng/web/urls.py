@@ -30,6 +30,7 @@ from shizheng.web.screens import (
     upload,
     work,
 )
+from shizheng.web.signin import forgotten
 
 urlpatterns = i18n_patterns(
     path("", plan.show, name="plan"),
@@ -57,6 +58,8 @@ urlpatterns = i18n_patterns(
     path("accounts", accounts.show, name="accounts"),
     path("account", account.show, name="account"),
     path("account/offices", offices.show, name="offices"),
+    path("account/password/reset/", forgotten.ask, name="account_reset_password"),
+    path("account/password/reset/done/", forgotten.asked, name="account_reset_password_done"),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),

@@ -166,6 +166,7 @@ def act(name: str) -> str:
         "open-account": gettext("Open an account"),
         "close-account": gettext("Close an account"),
         "reopen-account": gettext("Reopen an account"),
+        "let-set-password": gettext("Let a new password be set"),
         "grant": gettext("Grant a role"),
         "revoke": gettext("End a role"),
         "link-identity": gettext("Link a sign-on identity"),

@@ -23,7 +23,7 @@ _PRINTED, _HEAD = Text("列印日期", "Printed on"), Text("登錄簿末筆", "H
 _COUNTED, _SIGNALS = Text("關鍵績效指標", "Key performance indicators"), Text("燈號", "Signals")
 _ITEMS = Text("{n}項", "{n}")
 _APPROVED = Text(
-    "各項數值由資料時點當日以前登錄且經核定之紀錄計算，待核定者另行註明，不計入數值；登錄簿末筆可供查驗紀錄未經增刪。",
+    "各項數值由資料時點當日以前登錄且經核定之紀錄計算，待審核者另行註明，不計入數值；登錄簿末筆可供查驗紀錄未經增刪。",
     "Every figure is computed from records that were entered by the end of the as-of date and approved. Pending ones "
     "are named beside it, never counted. The head of the log lets anyone verify that no record was added or removed.",
 )

@@ -15,7 +15,7 @@ from shizheng.plan.text import Text
 _PART = Text("肆、燈號統計", "IV. Signals counted")
 _GOAL, _ALL, _SHARE = Text("關鍵策略目標", "Goal"), Text("合計", "Total"), Text("占比", "Share")
 _SUMMARY = Text(
-    "本年度訂有關鍵績效指標{all}項，已有實際值者{known}項，其中達成年度目標值者{met}項；尚有待核定紀錄者{pending}項。",
+    "本年度訂有關鍵績效指標{all}項，已有實際值者{known}項，其中達成年度目標值者{met}項；尚有待審核紀錄者{pending}項。",
     "Of {all} indicators {known} have a figure, and {met} of these meet their target. {pending} have pending records.",
 )
 _ATTENTION = Text("未獲綠燈之指標", "Indicators that are not green")

@@ -4,7 +4,15 @@ Each checks the right, locks the log's end, writes, and closes with one entry, i
 argument: a server passes the present, a replay passes simulated instants and marks its entries synthetic.
 """
 
-from shizheng.ledger.actions.accounts import Office, close_account, grant, open_account, reopen_account, revoke
+from shizheng.ledger.actions.accounts import (
+    Office,
+    close_account,
+    grant,
+    let_set_password,
+    open_account,
+    reopen_account,
+    revoke,
+)
 from shizheng.ledger.actions.adopt import adopt
 from shizheng.ledger.actions.begin import begin
 from shizheng.ledger.actions.classify import classify, declassify
@@ -40,6 +48,7 @@ __all__ = [
     "hand_in",
     "hand_over",
     "intake",
+    "let_set_password",
     "link",
     "name_deputy",
     "note",

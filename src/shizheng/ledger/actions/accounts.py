@@ -1,4 +1,5 @@
-"""``open-account``, ``close-account``, ``grant``, ``revoke``: an administrator keeps the offices' accounts and roles.
+"""``open-account``, ``close-account``, ``let-set-password``, ``grant``, ``revoke``: an administrator keeps the offices'
+accounts and roles.
 
 The tables of ``accounts`` say who may act today; who held which role when, and by whose hand, stands in the log.
 """
@@ -52,6 +53,17 @@ def close_account(by: User, user: User, now: datetime, *, synthetic: bool = Fals
 def reopen_account(by: User, user: User, now: datetime, *, synthetic: bool = False) -> None:
     """The account can be used again.  Raises ``NotAllowedError``."""
     _switch(by, user, now, to=True, synthetic=synthetic)
+
+
+def let_set_password(by: User, user: User, now: datetime, *, synthetic: bool = False) -> None:
+    """Notes that whoever holds the account is given a one-time address at which a new password is set; the old one
+    opens it until then.  Raises ``NotAllowedError``, and ``UnusableAccountError`` for one's own or a closed account.
+    """
+    right = right_over_account(by, user, "let-set-password", now)
+    if not user.is_active:
+        raise _unusable(Text("帳號「{a}」已停用", "the account “{a}” is closed").format(a=user.username))
+    with act("let-set-password", by.username, right, now, {"account": user.username}, synthetic=synthetic):
+        pass
 
 
 def grant(by: User, user: User, office: Office, now: datetime, *, synthetic: bool = False) -> Membership:

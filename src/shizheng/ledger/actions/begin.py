@@ -48,15 +48,20 @@ def begin(agency: Agency, administrator: str, email: str, password: str, now: da
 
 
 def _check_password(password: str, user: User) -> None:
-    try:
-        validate_password(password, user)
-    except ValidationError as error:
-        told = []
-        for language in ("zh-hant", "en"):
-            with translation.override(language):
-                told.append(" ".join(error.messages))
-        words = Text(f"密碼不可用：{told[0]}", f"the password can't be used: {told[1]}")
-        raise UnusableAccountError(words) from error
+    # Django says what is wrong in the language of the moment in which it finds it.
+    chinese, english = (_wrong_with(password, user, language) for language in ("zh-hant", "en"))
+    if chinese:
+        raise UnusableAccountError(Text(f"密碼不可用：{chinese}", f"the password can't be used: {english}"))
+
+
+def _wrong_with(password: str, user: User, language: str) -> str:
+    """What is wrong with a password, in a language; nothing where it can be used."""
+    with translation.override(language):
+        try:
+            validate_password(password, user)
+        except ValidationError as error:
+            return " ".join(error.messages)
+    return ""
 
 
 def units_of(agency: Agency) -> list[Unit]:

@@ -27,7 +27,7 @@ from shizheng.ledger.reminding import wording
 from shizheng.ledger.reminding.matters import Matter, Returned, of_owed, of_returned, once, stages
 from shizheng.ledger.reminding.models import Letter, LetterState, Round
 from shizheng.ledger.reminding.offices import Offices
-from shizheng.ledger.reminding.sending import Delivery, deliver
+from shizheng.ledger.reminding.sending import Delivery, deliver, has_server
 from shizheng.measures import DuckDB
 from shizheng.plan.text import Text
 
@@ -67,7 +67,7 @@ def remind(agency: Agency, engine: DuckDB, now: datetime) -> Outcome:
 
 def why_not() -> Text | None:
     """What keeps everybody from being mailed: no mail server, or a ledger of replayed time."""
-    if settings.EMAIL_BACKEND.endswith(".console.EmailBackend"):
+    if not has_server():
         return Text("未設定郵件伺服器（SHIZHENG_MAIL）", "no mail server is named (SHIZHENG_MAIL)")
     if queries.is_synthetic() and not settings.SHIZHENG_MAIL_SYNTHETIC:
         return Text("示範資料不寄信", "a ledger of synthetic records mails nobody")

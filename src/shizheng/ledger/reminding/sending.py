@@ -27,6 +27,11 @@ class Delivery:
     waiting: int
 
 
+def has_server() -> bool:
+    """Whether a mail server is named; without one letters go to the error stream, where nobody reads them."""
+    return not settings.EMAIL_BACKEND.endswith(".console.EmailBackend")
+
+
 def deliver(day: date, now: datetime) -> Delivery:
     """Sends the day's letters that are to be tried by ``now``, one after the other over one connection."""
     due = list(_waiting(day).filter(try_after__lte=now).order_by("pk"))

@@ -80,6 +80,7 @@ def _keep(request: HttpRequest) -> HttpResponse:
         "open": ("open-account", _open),
         "close": ("close-account", _close),
         "reopen": ("close-account", _reopen),
+        "password": ("let-set-password", _let_set_password),
         "unlink": ("unlink-identity", _unlink),
         "grant": ("grant", _grant),
         "revoke": ("revoke", _revoke),
@@ -115,6 +116,13 @@ def _reopen(request: HttpRequest) -> str:
     user = _of(request)
     actions.reopen_account(signed_in(request), user, clock.now(), synthetic=clock.is_replayed())
     return gettext("The account “%(account)s” is open again.") % {"account": user.username}
+
+
+def _let_set_password(request: HttpRequest) -> str:
+    user = _of(request)
+    actions.let_set_password(signed_in(request), user, clock.now(), synthetic=clock.is_replayed())
+    words = gettext("The one-time address at which “%(account)s” sets a new password: %(address)s")
+    return words % {"account": user.username, "address": request.build_absolute_uri(_address_for_password(user))}
 
 
 def _unlink(request: HttpRequest) -> str:
