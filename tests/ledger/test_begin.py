@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import pty
+import re
+import signal
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -53,13 +56,67 @@ def test_a_bad_name_opens_nothing(agency: Agency) -> None:
     assert not Unit.objects.exists()
 
 
-def test_the_command_asks_for_a_password_that_keeps_the_rules(tmp_path: Path) -> None:
+@pytest.mark.django_db
+def test_what_is_wrong_with_the_password_is_said_in_each_language(agency: Agency) -> None:
+    with pytest.raises(UnusableAccountError) as refused:
+        actions.begin(agency, "admin", "", "short", NOW)
+    assert "12" in refused.value.words.zh
+    assert not re.search("[A-Za-z]", refused.value.words.zh)
+    assert not re.search("[\u4e00-\u9fff]", refused.value.words.en)
+
+
+def begin_command(home: Path, *more: str) -> tuple[list[str], dict[str, str]]:
+    """The command with its environment, which names neither a database nor a home folder."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONWARNINGS": "ignore"}
     for name in ("DATABASE_URL", "SHIZHENG_HOME", "DJANGO_SETTINGS_MODULE"):
         environment.pop(name, None)
+    command = [sys.executable, "-m", "shizheng", "begin", "--administrator", "admin", "--home", str(home), *more]
+    return command, environment
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "未輸入密碼，帳冊未開立"), ("en", "No password was given")])
+def test_without_anybody_to_type_it_one_sentence_says_so(tmp_path: Path, language: str, said: str) -> None:
+    command, environment = begin_command(tmp_path / "h", "--lang", language)
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120,
+        check=False, start_new_session=True,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Abort" not in done.stderr
+
+
+def test_an_interrupt_while_it_is_asked_for_ends_with_the_same_sentence(tmp_path: Path) -> None:
+    command, environment = begin_command(tmp_path / "h")
+    ours, terminal = pty.openpty()
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdin=terminal, stdout=terminal, stderr=terminal, start_new_session=True
+    ) as running:
+        os.close(terminal)
+        _read_until(ours, "密碼")
+        running.send_signal(signal.SIGINT)
+        told = _read_until(ours, "管理者之密碼")
+        assert running.wait(60) == 1
+    os.close(ours)
+    assert "未輸入密碼，帳冊未開立" in told
+    assert "Abort" not in told
+
+
+def _read_until(file: int, wanted: str) -> str:
+    """What a terminal shows up to some words, without the ends of its lines; all of it where they never come."""
+    said = b""
+    while wanted not in said.decode(errors="ignore"):
+        try:
+            said += os.read(file, 4096).replace(b"\r\n", b"")
+        except OSError:  # the other side has ended
+            break
+    return said.decode()
+
+
+def test_the_command_asks_for_a_password_that_keeps_the_rules(tmp_path: Path) -> None:
+    command, environment = begin_command(tmp_path / "h")
 
     def run(typed: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "shizheng", "begin", "--administrator", "admin", "--home", str(tmp_path / "h")]
         asked = f"{typed}\n{typed}\n"
         return subprocess.run(
             command, cwd=ROOT, env=environment, input=asked, capture_output=True, text=True, timeout=120, check=False

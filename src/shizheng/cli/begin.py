@@ -14,6 +14,23 @@ from shizheng.ledger.setup import prepare
 from shizheng.plan.text import Language, Text
 
 
+def _password(language: Language) -> str:
+    """The password, as it is typed twice.  Ends the command where none is."""
+    words = Text("密碼", "Password").in_language(language)
+    again = Text("再輸入一次密碼", "The password again").in_language(language)
+    try:
+        typed: str = click.prompt(words, hide_input=True, confirmation_prompt=again)
+    except click.Abort:
+        click.echo(err=True)  # the prompt stands on a line of its own
+        none = Text(
+            "未輸入密碼，帳冊未開立。請於終端機重新執行並輸入首位管理者之密碼。",
+            "No password was given, so no books were opened. Run this again at a terminal and type the first "
+            "administrator's password.",
+        )
+        fail(none, language)
+    return typed
+
+
 @click.command()
 @click.option("--administrator", required=True, metavar="NAME", help="首位管理者之帳號。The first administrator.")
 @click.option("--mail", default="", help="其電子郵件。Their mail address.")
@@ -30,7 +47,7 @@ def begin(*, administrator: str, mail: str, home: Path, folder: Path, language: 
 
     if Entry.objects.exists():
         fail(Text("{h} 之帳冊已開立。", "The books in {h} are open already.").format(h=home), language)
-    password = click.prompt("密碼 Password", hide_input=True, confirmation_prompt=True)
+    password = _password(language)
     try:
         actions.begin(agency, administrator, mail, password, datetime.now(agency.timezone))
     except ActionError as error:
