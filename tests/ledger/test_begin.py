@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import re
@@ -12,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from shizheng.accounts.models import Unit, User
 from shizheng.accounts.rights import may
@@ -20,6 +22,7 @@ from shizheng.ledger import actions, queries
 from shizheng.ledger.errors import UnusableAccountError, WrongStateError
 from shizheng.ledger.models import Document, Entry
 from shizheng.ledger.verify import verify
+from shizheng.web import acts, words
 from tests.house.tree import ROOT
 
 NOW = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
@@ -36,6 +39,10 @@ def test_the_books_are_opened_once(agency: Agency) -> None:
     user = actions.begin(agency, "admin", "admin@example.org", PASSWORD, NOW)
     entry = Entry.objects.get()
     assert (entry.act, entry.account, entry.right, entry.synthetic) == ("begin", "console", "machine-owner", False)
+    with translation.override("en"):
+        said = acts.in_words(json.loads(entry.summary))
+        assert (said, words.act(entry.act)) == ("admin, 7 documents", "Open the books")
+        assert acts.right_in_words(entry.right) == "whoever runs commands on the machine"
     assert User.objects.get() == user
     assert user.check_password(PASSWORD)
     assert may(user, "open-account", None, NOW.date()).granted

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from shizheng.ledger import queries
-from tests.web.conftest import RETURNED, WITHDRAWN
+from shizheng.accounts.models import Membership, Role, User
+from shizheng.ledger import actions, queries
+from shizheng.web.figures import agency
+from tests.web.conftest import MINISTER, RETURNED, WITHDRAWN, at, signed_in
 
 
 def test_entries_stand_newest_first_with_act_office_and_hash(client: Client) -> None:
@@ -27,7 +29,7 @@ def test_the_log_ends_with_the_day(client: Client) -> None:
 def test_a_summary_is_told_in_words(client: Client) -> None:
     taken_in, adopted = client.get("/log?as_of=2017-03-12").context["page"].entries
     assert taken_in.summary == "政要互訪，3筆，visits.csv"
-    assert adopted.summary == "plan.txt"
+    assert adopted.summary == f"計畫，plan.txt，檢核發現{len(agency().findings)}項"
 
 
 @pytest.mark.parametrize(
@@ -59,6 +61,28 @@ def test_filters_stay_in_the_form_and_name_every_act_there_is(client: Client) ->
     assert "查無符合之作業" in client.get("/log?act=fly").content.decode()
 
 
+def test_a_refusal_says_what_was_asked_for_where_and_why(client: Client) -> None:
+    officer = signed_in("officer")
+    officer.get("/accounts")
+    officer.get("/en/log")
+    log, accounts = client.get("/log?act=refuse").context["page"].entries
+    assert (log.summary, log.why) == ("查閱作業紀錄，「作業紀錄」頁", "所任職務不含此項作業")
+    assert accounts.summary == "閱覽帳號，「帳號」頁"
+
+
+def test_of_a_classified_record_a_refusal_names_nothing_to_whom_it_is_hidden_from(client: Client) -> None:
+    officer = User.objects.get(username="officer")
+    officer_of_another = User.objects.create(username="another")
+    Membership.objects.create(user=officer_of_another, role=Role.ASSESSOR)
+    actions.classify(officer, MINISTER, "維安", at(8, 1), synthetic=True)
+    assert signed_in("another").get(f"/records/{MINISTER}").status_code == 403
+    (seen,) = client.get("/log?act=refuse").context["page"].entries
+    (hidden,) = signed_in("planner").get("/log?act=refuse").context["page"].entries
+    assert seen.summary == f"閱覽不公開紀錄，{MINISTER}"
+    assert hidden.summary == "閱覽不公開紀錄"
+
+
 def test_an_entry_says_by_which_right_and_from_where(client: Client) -> None:
     words = client.get("/log?act=return").content.decode()
     assert "reviewer-own-region" in words
+    assert "審核人員得核定、退回" in words

@@ -3,38 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext, ngettext
 
 from shizheng.ledger import queries
 from shizheng.ledger.models import Entry
-from shizheng.plan.text import Text
 from shizheng.registers.cells import read_date
 from shizheng.web import figures, withheld
+from shizheng.web.acts import in_words, record_asked_for, right_in_words
 from shizheng.web.asof import as_of
 from shizheng.web.page import render
 from shizheng.web.paging import DEEPEST, PER_PAGE, Pages, pages
 from shizheng.web.permission import needs
-from shizheng.web.screens.handover import of_uploads
-from shizheng.web.words import say
-
-_UNITS_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An entry with its summary in words."""
+    """An entry with its summary, and the right by which it was done, in words."""
 
     position: int
     at: datetime
     act: str
     account: str
     right: str
+    why: str
     origin: str
     summary: str
     hash: str
@@ -99,54 +94,11 @@ def _asked(request: HttpRequest) -> Asked:
 def _row(entry: Entry, unseen: frozenset[str]) -> Row:
     """An entry as a reader sees it; of a classified record it names neither number nor unit."""
     said = json.loads(entry.summary)
+    if record_asked_for(said) in unseen:
+        del said["of"]
     if unseen & {said.get(name) for name in ("record", "other") if isinstance(said.get(name), str)}:
         said = {name: value for name, value in said.items() if name not in ("record", "other", "unit")}
-    summary = in_words(said)
     return Row(
-        entry.position, entry.at, entry.act, entry.account, entry.right, entry.origin, summary, entry.hash
+        entry.position, entry.at, entry.act, entry.account, entry.right, right_in_words(entry.right), entry.origin,
+        in_words(said), entry.hash,
     )  # fmt: skip
-
-
-def _unit_names(units: object) -> list[str]:
-    """The first few of the units that an act was about."""
-    known = figures.agency().units
-    codes = units if isinstance(units, list) else []
-    names = [say(known[code].label) if code in known else str(code) for code in codes[:_UNITS_NAMED]]
-    more = len(codes) - len(names)
-    return [*names, ngettext("%(n)s more", "%(n)s more", more) % {"n": more}] if more else names
-
-
-def _deputies(summary: Mapping[str, object]) -> list[str]:
-    """Whose deputy acted, and for whom a deputy was named."""
-    acted, named = summary.get("deputy_of"), summary.get("for")
-    return [*map(str, acted if isinstance(acted, list) else []), *([str(named)] if named else [])]
-
-
-def _handed_over(summary: Mapping[str, object]) -> Iterator[str]:
-    """How much went from one account to another."""
-    drafts, uploads = (summary.get(name) for name in ("drafts", "uploads"))
-    if isinstance(drafts, int):
-        yield ngettext("%(n)s draft", "%(n)s drafts", drafts) % {"n": drafts}
-    if isinstance(uploads, int):
-        yield of_uploads(uploads)
-
-
-def in_words(summary: Mapping[str, object]) -> str:
-    """What an act's summary says to a reader; hashes stay in the log."""
-    registers = figures.agency().registers
-    register = registers.get(str(summary.get("register", "")))
-    records = summary.get("records")
-    parts = [
-        say(register.title) if register else "",
-        ngettext("%(count)s record", "%(count)s records", records) % {"count": records}
-        if isinstance(records, int)
-        else "",
-        *(str(summary[name]) for name in ("record", "name", "file", "unit") if name in summary),
-        say(Text("、", ", ")).join(_unit_names(summary.get("units"))),
-        "～".join(str(summary[name]) for name in ("start", "end") if name in summary),
-        *(str(summary[name]) for name in ("asked", "of", "account", "role") if name in summary),
-        *(f"→ {summary[name]}" for name in ("to",) if name in summary),
-        *_handed_over(summary),
-        *(gettext("deputy of %(account)s") % {"account": name} for name in _deputies(summary)),
-    ]
-    return say(Text("，", ", ")).join(part for part in parts if part)

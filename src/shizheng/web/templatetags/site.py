@@ -94,6 +94,12 @@ def unit_name(code: str) -> str:
 
 
 @register.filter
+def register_title(name: str) -> str:
+    """A register's title."""
+    return words.say(agency().registers[name].title)
+
+
+@register.filter
 def short(hash: str) -> str:
     """The first characters of a hash, enough to compare by eye."""
     return hash[:12]
