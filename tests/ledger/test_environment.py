@@ -131,8 +131,8 @@ def test_the_mail_servers_password_may_lie_in_a_file_that_has_to_be_there(tmp_pa
 
 def test_only_a_demonstration_has_a_day_that_stands_for_today(tmp_path: Path) -> None:
     """Anybody is let in there, as whoever they say they are."""
-    assert demonstration_day("", tmp_path) is None
+    assert demonstration_day({}, tmp_path) is None
     with pytest.raises(ValueError, match="is none"):
-        demonstration_day("2018-01-15", tmp_path)
+        demonstration_day({"SHIZHENG_NOW": "2018-01-15"}, tmp_path)
     (tmp_path / DEMONSTRATION).touch()
-    assert demonstration_day("2018-01-15", tmp_path) == date(2018, 1, 15)
+    assert demonstration_day({"SHIZHENG_NOW": "2018-01-15"}, tmp_path) == date(2018, 1, 15)

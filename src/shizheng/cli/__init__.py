@@ -52,12 +52,16 @@ class _Verbs(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> object:
-        """Where the machine can't keep anything, one sentence says so in place of a traceback."""
+        """Where the machine can't keep anything, or a setting is wrong, a sentence says so in place of a traceback."""
         try:
             return super().invoke(ctx)
         except Exception as error:
+            from shizheng.ledger.environment import SettingError
             from shizheng.ledger.hindrances import hindrance
 
+            if isinstance(error, SettingError):
+                click.echo(f"{error.words.zh}\n{error.words.en}", err=True)
+                raise SystemExit(1) from error
             reason = hindrance(error)
             if reason is None or isinstance(error, click.ClickException):
                 raise

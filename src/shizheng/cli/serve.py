@@ -17,6 +17,11 @@ from shizheng.cli.home import agency_option, demo_day, has_ledger, home_option
 from shizheng.cli.output import fail, language_option, say
 from shizheng.plan.text import Language, Text
 
+THIS_MACHINE = "127.0.0.1,localhost,[::1]"
+"""The names under which the site serves where the settings name none."""
+_ANY = ("0.0.0.0", "::", "[::]", "")
+_HERE = (*_ANY, "127.0.0.1", "::1", "[::1]", "localhost")
+
 
 def _as_many_as_processors() -> int:
     return min(os.cpu_count() or 1, 4)
@@ -55,13 +60,28 @@ def port_is_free(host: str, port: int) -> bool:
     return True
 
 
+def address(host: str, port: int, environment: Mapping[str, str]) -> str:
+    """Where the site answers that listens on ``host``: at a name under which it serves, else where ``SHIZHENG_SITE``
+    says, through the proxy in front.
+    """
+    served = [name.strip() for name in environment.get("SHIZHENG_HOSTS", THIS_MACHINE).split(",")]
+    here = [host, *THIS_MACHINE.split(",")] if host in _HERE else [host]
+    name = next((one for one in here if one not in _ANY and ("*" in served or one in served)), None)
+    if name is None and environment.get("SHIZHENG_SITE"):
+        return environment["SHIZHENG_SITE"].rstrip("/")
+    return f"http://{name or next((one for one in served if one not in ('', '*')), host).lstrip('.')}:{port}"
+
+
 def _bring_up_to_date(environment: Mapping[str, str], language: Language) -> None:
     """Ends the command where the tables can't be brought up to date."""
     command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
     done = subprocess.run(command, env=environment, stderr=subprocess.PIPE, text=True, check=False)
     if done.returncode:
-        words = Text("資料表無法更新：{r}", "The tables can't be brought up to date: {r}")
-        fail(words.format(r=(done.stderr.strip().splitlines() or ["—"])[-1]), language)
+        last = (done.stderr.strip().splitlines() or ["—"])[-1]
+        words = Text("資料表無法更新：{r}", "The tables can't be brought up to date: {r}").format(r=last)
+        # What is wrong with a setting says so by itself, in both languages.
+        _, is_setting, told = last.partition("SettingError: ")
+        fail(Text(told, told) if is_setting else words, language)
 
 
 def run_site(
@@ -75,9 +95,9 @@ def run_site(
         "SHIZHENG_AGENCY": str(folder.absolute()),
         **({"SHIZHENG_NOW": today.isoformat()} if today else {}),
     }
-    words = Text("網站：http://{h}:{p}/（Ctrl+C 結束）", "The site: http://{h}:{p}/en/ (Ctrl+C ends it)")
+    words = Text("網站：{a}/（Ctrl+C 結束）", "The site: {a}/en/ (Ctrl+C ends it)")
     _bring_up_to_date(environment, language)
-    say(words.format(h=host, p=port).in_language(language), style="bold")
+    say(words.format(a=address(host, port, environment)).in_language(language), style="bold")
     server = ["gunicorn", "--config", "python:shizheng.web.server", "--bind", f"{host}:{port}"]
     server += ["--workers", str(processes)]
     with subprocess.Popen([sys.executable, "-m", *server], env=environment) as site:

@@ -9,12 +9,15 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+from shizheng.plan.text import Text
 
 DEMONSTRATION = "demo"
 """The file that marks a home folder as a demonstration's, which the next may replace; it holds the day of it."""
 SQLITE_NAME = "db.sqlite3"
 """The database in a home folder, where no other is named."""
+DATABASE = "DATABASE_URL"
 SQLITE_OPTIONS = {
     # A writer takes its lock when it begins, so that two acts never read the same end of the log.
     "transaction_mode": "IMMEDIATE",
@@ -26,27 +29,83 @@ POSTGRES_OPTIONS = {"server_side_binding": True, "prepare_threshold": 3}
 _THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
 
 
+class SettingError(ValueError):
+    """A setting that can't be as it is told: which one, and what is allowed."""
+
+    def __init__(self, words: Text) -> None:
+        super().__init__(f"{words.zh} {words.en}")
+        self.words = words
+
+
+def _unfit(name: str, zh: str, en: str) -> SettingError:
+    """``zh`` and ``en`` say what the setting ``name`` has to be."""
+    return SettingError(Text(f"環境變數 {name} 有誤：{zh}。", f"The setting {name} is wrong: {en}."))
+
+
+def _address(name: str, told: str) -> SplitResult:
+    """An address taken apart.  Raises ``SettingError`` where it can't be, or its port is no number up to 65535."""
+    try:
+        parts = urlsplit(told)
+        parts.port  # noqa: B018 - found out when asked for
+    except ValueError as error:
+        raise _unfit(name, f"無法解讀此位址（{error}）", f"the address can't be read ({error})") from error
+    return parts
+
+
+def day(environment: Mapping[str, str], name: str) -> date | None:
+    """The day that the environment names, None where it names none.  Raises ``SettingError``."""
+    told = environment.get(name, "")
+    try:
+        return date.fromisoformat(told) if told else None
+    except ValueError as error:
+        words = f"須為日期，如 2018-01-15，不可為「{told}」", f"it has to be a day such as 2018-01-15, not “{told}”"
+        raise _unfit(name, *words) from error
+
+
+def whole_number(environment: Mapping[str, str], name: str, default: int) -> int:
+    """The number, zero or more, that the environment names.  Raises ``SettingError``."""
+    told = environment.get(name, "")
+    if told and not (told.isascii() and told.isdigit()):
+        raise _unfit(name, f"須為整數，不可為「{told}」", f"it has to be a whole number, not “{told}”")
+    return int(told) if told else default
+
+
+def switch(environment: Mapping[str, str], name: str) -> bool:
+    """Whether the environment says 1.  Raises ``SettingError`` for anything but 1 and 0."""
+    told = environment.get(name, "")
+    if told not in ("", "0", "1"):
+        raise _unfit(name, f"須為 1 或 0，不可為「{told}」", f"it has to be 1 or 0, not “{told}”")
+    return told == "1"
+
+
 def agency_folder(named: str, agencies: Path) -> Path:
-    """The folder named, or the only agency there is.  Raises ValueError where one of several has to be chosen."""
+    """The folder named, or the only agency there is.  Raises ``SettingError`` where one of several is to be chosen."""
     if named:
         return Path(named)
     found = sorted(path.parent for path in agencies.glob("*/agency.yaml"))
     if len(found) != 1:
-        raise ValueError(f"SHIZHENG_AGENCY has to name one of the {len(found)} agencies in {agencies}")
+        zh = f"{agencies} 內有 {len(found)} 個機關，須指定其一之資料夾"
+        raise _unfit("SHIZHENG_AGENCY", zh, f"it has to name one of the {len(found)} agencies in {agencies}")
     return found[0]
 
 
 def database(url: str, sqlite: Path) -> dict[str, Any]:
     """Django's description of the database at ``url``, or of the SQLite file where there is no address.
 
-    Raises ValueError for an address that is none of PostgreSQL.
+    Raises ``SettingError`` for an address that is none of PostgreSQL, or whose driver isn't there.
     """
     if not url:
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(sqlite), "OPTIONS": dict(SQLITE_OPTIONS)}
-    parts = urlsplit(url)
+    parts = _address(DATABASE, url)
     if parts.scheme not in ("postgres", "postgresql"):
-        raise ValueError(f"DATABASE_URL has to be a postgresql:// address, not {parts.scheme}://")
+        found = f"{parts.scheme}://" if "://" in url else "…"
+        zh = f"須為 postgresql://user:password@host:port/name，不可為「{found}」；不設定則使用 SQLite"
+        en = f"it has to be postgresql://user:password@host:port/name, not “{found}”; SQLite is used where it isn't set"
+        raise _unfit(DATABASE, zh, en)
+    if not parts.path.lstrip("/"):
+        raise _unfit(DATABASE, "位址未指明資料庫名稱", "the address names no database")
     options = dict(parse_qsl(parts.query))
+    _demand_driver(options)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -58,32 +117,47 @@ def database(url: str, sqlite: Path) -> dict[str, Any]:
     }
 
 
-def demonstration_day(said: str, home: Path) -> date | None:
+def _demand_driver(options: Mapping[str, str]) -> None:
+    """Raises ``SettingError`` where PostgreSQL's driver isn't installed, or knows one of the options not."""
+    try:
+        from psycopg.conninfo import make_conninfo
+    except ImportError as error:
+        zh = "所指為 PostgreSQL，惟未安裝其驅動程式（requirements/pg.txt）"
+        raise _unfit(DATABASE, zh, "it names PostgreSQL, whose driver isn't installed (requirements/pg.txt)") from error
+    try:
+        make_conninfo("", **options)
+    except Exception as error:
+        raise _unfit(DATABASE, f"位址之選項有誤（{error}）", f"an option of the address is wrong ({error})") from error
+
+
+def demonstration_day(environment: Mapping[str, str], home: Path) -> date | None:
     """The day that stands for today in a demonstration, to which anybody is let in; None where none is named.
 
-    Raises ValueError where the home folder isn't a demonstration's.
+    Raises ``SettingError`` where it is no day, or the home folder isn't a demonstration's.
     """
-    if said and not (home / DEMONSTRATION).exists():
-        raise ValueError(f"SHIZHENG_NOW is for a demonstration, and {home} is none")
-    return date.fromisoformat(said) if said else None
+    named = day(environment, "SHIZHENG_NOW")
+    if named and not (home / DEMONSTRATION).exists():
+        zh = f"僅限示範資料夾使用，{home} 不是"
+        raise _unfit("SHIZHENG_NOW", zh, f"it is for a demonstration, and {home} is none")
+    return named
 
 
 def identity_provider(environment: Mapping[str, str]) -> dict[str, Any]:
     """allauth's description of the OpenID Connect provider that the environment names; none where it names none.
 
-    Raises ValueError where the client's name or secret is missing, or something can't be as it is told.
+    Raises ``SettingError`` where the client's name or secret is missing, or something can't be as it is told.
     """
     server = environment.get("SHIZHENG_OIDC", "")
     if not server:
         return {}
-    parts = urlsplit(server)
+    parts = _address("SHIZHENG_OIDC", server)
     if parts.scheme != "https" and parts.hostname not in _THIS_MACHINE:
-        raise ValueError("SHIZHENG_OIDC has to be an https:// address")
+        raise _unfit("SHIZHENG_OIDC", "須為 https:// 位址", "it has to be an https:// address")
     client, secret = environment.get("SHIZHENG_OIDC_CLIENT", ""), _secret(environment, "SHIZHENG_OIDC_SECRET")
     if not client or not secret:
-        raise ValueError(
-            "SHIZHENG_OIDC needs SHIZHENG_OIDC_CLIENT and SHIZHENG_OIDC_SECRET or ..._SECRET_FILE beside it"
-        )
+        names = "SHIZHENG_OIDC_CLIENT", "SHIZHENG_OIDC_SECRET"
+        zh = "尚須 {} 與 {}（或 {}_FILE）".format(*names, names[1])
+        raise _unfit("SHIZHENG_OIDC", zh, "it needs {} and {} (or {}_FILE) beside it".format(*names, names[1]))
     factor = _second_factor(environment.get("SHIZHENG_OIDC_SECOND_FACTOR", ""))
     app = {
         "provider_id": "sso",
@@ -108,7 +182,8 @@ def _second_factor(told: str) -> tuple[str, tuple[str, ...]] | None:
         return None
     claim, _, values = told.partition("=")
     if claim not in ("amr", "acr") or not values:
-        raise ValueError("SHIZHENG_OIDC_SECOND_FACTOR has to be amr= or acr= and values with commas between them")
+        zh = "須為 amr= 或 acr= 加上以逗號分隔之值"
+        raise _unfit("SHIZHENG_OIDC_SECOND_FACTOR", zh, "it has to be amr= or acr= and values with commas between them")
     return claim, tuple(value.strip() for value in values.split(","))
 
 
@@ -121,7 +196,7 @@ def _secret(environment: Mapping[str, str], name: str) -> str:
 def _in_file(environment: Mapping[str, str], name: str) -> str:
     """What is in the file that the environment names, without its line's end; nothing where it names none.
 
-    Raises ValueError for a file that can't be read.
+    Raises ``SettingError`` for a file that can't be read.
     """
     file = environment.get(name, "")
     if not file:
@@ -129,13 +204,13 @@ def _in_file(environment: Mapping[str, str], name: str) -> str:
     try:
         return Path(file).read_text("utf-8").rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(f"{name} can't be read: {error}") from error
+        raise _unfit(name, f"讀不到檔案（{error}）", f"its file can't be read: {error}") from error
 
 
 def scanner(address: str) -> str | tuple[str, int] | None:
     """Where the virus scanner listens: a socket's path, or a host and port; None where there is none.
 
-    Raises ValueError for another kind of address.
+    Raises ``SettingError`` for another kind of address.
     """
     kind, _, rest = address.partition(":")
     host, _, port = rest.rpartition(":")
@@ -144,28 +219,34 @@ def scanner(address: str) -> str | tuple[str, int] | None:
     if kind == "tcp" and host and port.isdecimal():
         return host.strip("[]"), int(port)
     if address:
-        raise ValueError(f"SHIZHENG_CLAMD has to be unix:/PATH or tcp:HOST:PORT, not {address}")
+        zh = f"須為 unix:/路徑 或 tcp:主機:埠，不可為「{address}」"
+        raise _unfit("SHIZHENG_CLAMD", zh, f"it has to be unix:/PATH or tcp:HOST:PORT, not “{address}”")
     return None
 
 
 def kept_unscanned(told: str) -> bool:
-    """Whether a file is kept that the scanner gave no verdict on.  Raises ValueError for an unknown word."""
+    """Whether a file is kept that the scanner gave no verdict on.  Raises ``SettingError`` for an unknown word."""
     if told not in ("refuse", "keep"):
-        raise ValueError(f"SHIZHENG_UNSCANNED has to be refuse or keep, not {told}")
+        zh = f"須為 refuse（拒收）或 keep（收存），不可為「{told}」"
+        raise _unfit("SHIZHENG_UNSCANNED", zh, f"it has to be refuse or keep, not “{told}”")
     return told == "keep"
 
 
 def mail(environment: Mapping[str, str]) -> dict[str, Any]:
     """Django's settings of the mail server that the environment names; mail goes to the error stream where it names
-    none.  A file may hold the password.  Raises ValueError for an address of another kind, or a file not to be read.
+    none.  A file may hold the password.  Raises ``SettingError`` for an address of another kind, or a file that can't
+    be read.
     """
     url = environment.get("SHIZHENG_MAIL", "")
     sender = {"DEFAULT_FROM_EMAIL": environment.get("SHIZHENG_SENDER", "shizheng@localhost"), "EMAIL_TIMEOUT": 20}
     if not url:
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend", **sender}
-    parts = urlsplit(url)
-    if parts.scheme not in ("smtp", "smtps", "smtp+tls"):
-        raise ValueError(f"SHIZHENG_MAIL has to be an smtp, smtp+tls or smtps address, not one of {parts.scheme}")
+    parts = _address("SHIZHENG_MAIL", url)
+    if parts.scheme not in ("smtp", "smtps", "smtp+tls") or not parts.hostname:
+        # The address may hold a password, so none of it but its kind is told.
+        found = f"{parts.scheme}://" if "://" in url else "…"
+        zh = f"須為 smtp、smtp+tls 或 smtps 位址並含主機，不可為「{found}」"
+        raise _unfit("SHIZHENG_MAIL", zh, f"it has to be an smtp, smtp+tls or smtps address with a host, not “{found}”")
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": unquote(parts.hostname or ""),

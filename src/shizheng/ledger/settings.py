@@ -30,6 +30,7 @@ from shizheng.ledger.environment import (
     mail,
     scanner,
     secret_key,
+    switch,
 )
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -38,9 +39,9 @@ SHIZHENG_AGENCY = agency_folder(os.environ.get("SHIZHENG_AGENCY", ""), ROOT / "a
 SHIZHENG_CLAMD = scanner(os.environ.get("SHIZHENG_CLAMD", ""))
 SHIZHENG_KEEP_UNSCANNED = kept_unscanned(os.environ.get("SHIZHENG_UNSCANNED", "refuse"))
 SHIZHENG_COPY = Path(os.environ.get("SHIZHENG_COPY", SHIZHENG_HOME / "copy.duckdb"))
-SHIZHENG_NOW = demonstration_day(os.environ.get("SHIZHENG_NOW", ""), SHIZHENG_HOME)
+SHIZHENG_NOW = demonstration_day(os.environ, SHIZHENG_HOME)
 SHIZHENG_SITE = os.environ.get("SHIZHENG_SITE", "http://127.0.0.1:8000")
-SHIZHENG_MAIL_SYNTHETIC = os.environ.get("SHIZHENG_MAIL_SYNTHETIC") == "1"
+SHIZHENG_MAIL_SYNTHETIC = switch(os.environ, "SHIZHENG_MAIL_SYNTHETIC")
 
 SECRET_KEY = secret_key(SHIZHENG_HOME)
 DEBUG = False

@@ -22,15 +22,15 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from shizheng.ledger.environment import identity_provider
+from shizheng.ledger.environment import identity_provider, switch, whole_number
 from shizheng.ledger.settings import *  # noqa: F403
 from shizheng.ledger.settings import DATABASES, SHIZHENG_HOME
 from shizheng.ledger.settings import INSTALLED_APPS as LEDGER
 
 SHIZHENG_BESIDE = True
 """Whether long work runs in threads beside the requests; tests do it at once."""
-SHIZHENG_PROXIES = int(os.environ.get("SHIZHENG_PROXIES", "0"))
-SHIZHENG_IDLE = timedelta(minutes=int(os.environ.get("SHIZHENG_IDLE", "30")))
+SHIZHENG_PROXIES = whole_number(os.environ, "SHIZHENG_PROXIES", 0)
+SHIZHENG_IDLE = timedelta(minutes=whole_number(os.environ, "SHIZHENG_IDLE", 30))
 ALLOWED_HOSTS = os.environ.get("SHIZHENG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
 INSTALLED_APPS = [
@@ -146,7 +146,7 @@ SHIZHENG_SECOND_FACTOR = {"reviewer", "planner", "assessor", "auditor", "adminis
 SESSION_COOKIE_HTTPONLY = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_FAILURE_VIEW = "shizheng.web.screens.errors.form_too_old"
-if os.environ.get("SHIZHENG_HTTPS") == "1":
+if switch(os.environ, "SHIZHENG_HTTPS"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
