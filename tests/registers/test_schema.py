@@ -3,10 +3,14 @@
 import pytest
 import yaml
 
+from shizheng.measures.engines.parquet import PARTITION, columns_of
+from shizheng.measures.engines.tables import Layout, arrow_schema
 from shizheng.plan.errors import InvalidDefinitionError
 from shizheng.plan.text import Text
+from shizheng.registers import secrecy
 from shizheng.registers.codelists import CodeList, CodeLists, Member
-from shizheng.registers.schema import Registers
+from shizheng.registers.rows import OPTIONAL_COLUMNS, OWN_COLUMNS
+from shizheng.registers.schema import Lines, Register, Registers, Time
 
 LISTS = CodeLists({"colours": CodeList("colours", Text("色", "colours"), (Member("red", Text("紅", "red")),))})
 
@@ -87,3 +91,38 @@ def test_a_number_whose_sums_could_overflow_is_refused(tmp_path):
 def test_a_line_may_not_repeat_a_field_of_its_record(tmp_path):
     lines = {**GOOD["lines"], "fields": {"colour": {"type": "text", "label": LABEL}}}
     assert [finding.code for finding in refused(tmp_path, lines=lines)] == ["line-field-repeats-header"]
+
+
+def own_columns() -> set[str]:
+    """Every name that stands beside a register's fields in its files, in the copy and in an export."""
+    register = Register(
+        title=Text("簿", "book"), times={"held": Time(at="held_on")}, fields={},
+        lines=Lines(name="parts", title=Text("列", "parts"), fields={}), name="book",
+    )  # fmt: skip
+    names = {*OWN_COLUMNS, *OPTIONAL_COLUMNS, *secrecy.FIELDS, PARTITION, "id"}
+    for table in register.tables():
+        names |= {name for name, _ in columns_of(table)} | {field.name for field in arrow_schema(table)}
+        names |= {column.split()[0] for columns in Layout(table, LISTS).definition() for column in columns}
+    return names
+
+
+@pytest.mark.parametrize("name", sorted({*own_columns(), "Record", "STATE", "n0", "v12"}))
+@pytest.mark.parametrize("where", ["fields", "lines"])
+def test_a_field_named_like_a_column_of_the_copy_is_refused(tmp_path, name, where):
+    odd = {name: {"type": "text", "label": LABEL}}
+    fields = {**GOOD["fields"], **odd}
+    lines = {**GOOD["lines"], "fields": {**GOOD["lines"]["fields"], **odd}}
+    (finding,) = refused(tmp_path, **({"fields": fields} if where == "fields" else {"lines": lines}))
+    assert (finding.code, finding.subject) == ("field-name-taken", f"book/{name}")
+
+
+def test_fields_whose_names_differ_by_capitals_alone_are_refused(tmp_path):
+    fields = {**GOOD["fields"], "Colour": {"type": "text", "label": LABEL}}
+    (finding,) = refused(tmp_path, fields=fields)
+    assert finding.code == "field-names-alike"
+
+
+def test_other_names_are_taken(tmp_path):
+    names = ("value", "until", "first", "records", "count", "known", "key", "order", "select", "name")
+    fields = {**GOOD["fields"], **{name: {"type": "text", "label": LABEL} for name in names}}
+    assert set(names) <= set(load(tmp_path, fields=fields)["book"].fields)

@@ -7,7 +7,8 @@ the record's fields repeated beside the line's, so that no question needs a join
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -25,6 +26,14 @@ FieldType = Literal["text", "integer", "decimal", "date", "boolean", "code"]
 
 WIDEST_PRECISION = 28
 """Digits a decimal field may declare, so that ten thousand million of them still add up within 38."""
+
+TAKEN = frozenset({
+    "record", "unit", "state", "known_from", "known_to", "withheld", "withheld_why",  # columns of files
+    "version", "line", "from_position", "to_position", "starting", "id",  # columns of tables
+})  # fmt: skip
+"""Names that records have beside their fields, in files, in the copy and in exports; capitals make no difference."""
+_WORKED_OUT = re.compile(r"[nv][0-9]+")
+"""Names of what a query works out beside the fields by which it tells rows apart."""
 
 
 class Field(Definition):
@@ -179,8 +188,7 @@ class Registers(Mapping[str, Register]):
 
 def _faults(register: Register, codelists: CodeLists) -> Iterator[Finding]:
     line_fields = register.lines.fields if register.lines else {}
-    for name in line_fields.keys() & register.fields.keys():
-        yield find("line-field-repeats-header", subject=register.name, path=f"{register.name}/{name}")
+    yield from _faults_of_names(register.name, register.fields, line_fields)
     for name, field in (*register.fields.items(), *line_fields.items()):
         path = f"{register.name}/{name}"
         if field.list is not None and field.list not in codelists:
@@ -208,3 +216,17 @@ def _faults(register: Register, codelists: CodeLists) -> Iterator[Finding]:
                 name=name,
                 nearest=nearest(name, register.fields),
             )
+
+
+def _faults_of_names(register: str, header: Collection[str], lines: Collection[str]) -> Iterator[Finding]:
+    """Names that two columns of a table would have."""
+    seen: dict[str, str] = {}
+    for name in dict.fromkeys((*header, *lines)):
+        path, small = f"{register}/{name}", name.lower()
+        if name in header and name in lines:
+            yield find("line-field-repeats-header", subject=register, path=path)
+        if small in TAKEN or _WORKED_OUT.fullmatch(small):
+            yield find("field-name-taken", subject=path, path=path, name=name)
+        elif small in seen:
+            yield find("field-names-alike", subject=path, path=path, name=name, other=seen[small])
+        seen.setdefault(small, name)
