@@ -51,7 +51,7 @@ def test_the_words_are_gone_from_every_version_and_all_else_stays(two: Diary) ->
         assert said == {**body, "values": {**body["values"], "purpose": redaction.MARK}}
     last = Entry.objects.order_by("-position")[0]
     assert (last.act, last.right) == ("redact", "planner-redacts")
-    told = {"record": "v1", "unit": "north", "fields": ["purpose"], "files": 0, "sent": 0, "notes": 0}
+    told = {"record": "v1", "unit": "north", "fields": ["purpose"], "files": 0, "sent": 0, "notes": 0, "words": 0}
     assert json.loads(last.summary) == told
     assert WORDS not in json.dumps(list(Entry.objects.values_list("summary", flat=True)), ensure_ascii=False)
     assert verify().findings == ()

@@ -11,7 +11,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from shizheng.ledger.models import Evidence, Redaction, Version
-from tests.web.conftest import MINISTER, signed_in
+from tests.web.conftest import MINISTER, RETURNED, signed_in
 from tests.web.test_entry import PDF, begin, send
 
 ADDRESS = f"/records/{MINISTER}"
@@ -64,6 +64,18 @@ def test_remarks_that_quote_it_are_shown_to_be_picked(planner: Client) -> None:
     assert "請補附件" in page
     assert f'name="remark" value="{quoting.position}"' not in page
     assert f'name="remark" value="{other.position}"' in page
+
+
+def test_reasons_that_quote_it_are_shown_to_be_picked_and_what_is_not_reached_is_said(planner: Client) -> None:
+    address = f"/records/{RETURNED}"
+    page = planner.get(address)
+    assert "遮蔽不及於：先前製作之備份與匯出檔" in page.content.decode()
+    (reason,) = page.context["page"].words_beside
+    assert (reason.text, f'name="words" value="{reason.key}"' in page.content.decode()) == ("請補附行程表", True)
+    said = {"do": "redact", "words": [reason.key], "reason": REASON}
+    assert planner.post(address, said).status_code == 302
+    assert "請補附行程表" not in planner.get(address).content.decode()
+    assert "理由或檔名1則" in planner.get("/log?act=redact").content.decode()
 
 
 def test_a_file_is_struck_out_and_no_longer_offered(planner: Client, settings: Settings, tmp_path: Path) -> None:

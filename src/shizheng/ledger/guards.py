@@ -77,6 +77,37 @@ def let_redact_notes_no_more(editor: Any) -> None:
     _let_update_no_more(editor, "ledger_note")
 
 
+_OF_THIS_ACT = "r.entry_id > (SELECT coalesce(max(position), 0) FROM ledger_entry)"
+_OF_A_VERSION = "(SELECT v.record FROM ledger_version v WHERE v.id = OLD.version_id)"
+_WORDS = {
+    "ledger_note": (("id", "record", "entry_id"), "r.record = OLD.record"),
+    "ledger_standing": (("id", "version_id", "state", "entry_id"), f"r.record = {_OF_A_VERSION}"),
+    "ledger_evidence": (
+        ("id", "version_id", "sha256", "media_type", "size", "entry_id"), f"r.record = {_OF_A_VERSION}",
+    ),
+    "ledger_classification": (("id", "record", "unit", "withheld", "entry_id"), "r.record = OLD.record"),
+    "ledger_overlap": (
+        ("id", "record", "other", "verdict", "entry_id"), "(r.record = OLD.record OR r.record = OLD.other)",
+    ),
+}  # fmt: skip
+"""Of each table with words that may be redacted: what stays, and of which record the redaction has to be."""
+
+
+def let_redact_words(editor: Any) -> None:
+    """Lets words beside versions (remarks, reasons, names of files) be replaced by the act that redacts them of their
+    record, and nothing else of their rows.
+    """
+    for table, (same, whose) in _WORDS.items():
+        of = f"r.position = OLD.entry_id AND {whose} AND {_OF_THIS_ACT}"
+        _let_update(editor, table, same, f"(SELECT count(*) FROM ledger_noteredaction r WHERE {of}) > 0")
+
+
+def let_redact_words_no_more(editor: Any) -> None:
+    """Takes that back."""
+    for table in _WORDS:
+        _let_update_no_more(editor, table)
+
+
 def _let_update(editor: Any, table: str, same: Iterable[str], test: str) -> None:
     kept = " AND ".join(f"NEW.{column} = OLD.{column}" for column in same)
     _drop(editor, table, "no_update")

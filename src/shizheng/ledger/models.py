@@ -240,8 +240,8 @@ class Redaction(Written):
 
 
 class NoteRedaction(Written):
-    """A remark of which the words are gone.  ``position`` is that of the entry which wrote it, whose digest would be
-    ``after`` by what the remark says since.
+    """Words beside a record that are gone: a remark's, a reason's, the name of a file.  ``position`` is that of the
+    entry which wrote them, whose digest would be ``after`` by what stands there since.
     """
 
     record = models.CharField(max_length=80, db_index=True)
@@ -250,7 +250,7 @@ class NoteRedaction(Written):
     reason = models.TextField()
 
     def __str__(self) -> str:
-        return f"note at {self.position} redacted"
+        return f"words at {self.position} redacted"
 
 
 WRITTEN: tuple[type[Written], ...] = (

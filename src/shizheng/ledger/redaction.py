@@ -12,10 +12,20 @@ from collections.abc import Collection, Iterator
 from django.db import connection
 
 from shizheng.agency import Agency
-from shizheng.ledger.canonical import canonical, digest
+from shizheng.ledger.canonical import canonical
 from shizheng.ledger.evidence import path_of
-from shizheng.ledger.log import written_line
-from shizheng.ledger.models import Draft, Evidence, Note, NoteRedaction, Redaction, Upload, Version
+from shizheng.ledger.models import (
+    Classification,
+    Draft,
+    Evidence,
+    Note,
+    NoteRedaction,
+    Overlap,
+    Redaction,
+    Standing,
+    Upload,
+    Version,
+)
 from shizheng.measures.ask import fields_of
 from shizheng.measures.nodes import Leaf
 
@@ -45,19 +55,13 @@ def after() -> dict[tuple[str, int], str]:
 
 
 def entries_after() -> dict[int, str]:
-    """The digest that the entry of each redacted remark would have by what the remark says now."""
+    """The digest that each entry of which words were redacted would have by what stands there now."""
     return dict(NoteRedaction.objects.order_by("pk").values_list("position", "after"))
 
 
-def redacted_notes(record: str, positions: Collection[int]) -> list[tuple[Note, str]]:
-    """The remarks on a record that entries at some positions wrote and that were not redacted yet, each with what the
-    entry's digest would be without its words: an entry writes one remark, and nothing beside it.
-    """
-    found = []
-    for note in Note.objects.filter(record=record, entry_id__in=positions).exclude(text=MARK).order_by("pk"):
-        note.text = MARK
-        found.append((note, digest(written_line(note))))
-    return found
+def notes_at(record: str, positions: Collection[int]) -> list[Note]:
+    """The remarks on a record that entries at some positions wrote and that were not redacted yet."""
+    return list(Note.objects.filter(record=record, entry_id__in=positions).exclude(text=MARK).order_by("pk"))
 
 
 def files(record: str | None = None) -> frozenset[str]:
@@ -100,7 +104,8 @@ def overwrite() -> None:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
-            cursor.execute(f"VACUUM {', '.join(model._meta.db_table for model in (Version, Note, Draft, Upload))}")
+            tables = (Version, Note, Standing, Classification, Overlap, Evidence, Draft, Upload)
+            cursor.execute(f"VACUUM {', '.join(model._meta.db_table for model in tables)}")
 
 
 def zero_what_is_replaced() -> None:

@@ -55,10 +55,12 @@ def of(record: str) -> Files:
 
 
 def forget_what_was_found(hashes: Collection[str], waiting: Iterable[Upload]) -> None:
-    """Takes out what findings quote of some files, and lets go of some that were never taken in; part of the act."""
+    """Takes out what findings quote of some files, and their names, and lets go of some that were never taken in; part
+    of the act.
+    """
     for upload in Upload.objects.filter(sha256__in=hashes):
-        upload.found = {**upload.found, "first": []}
-        upload.save(update_fields=["found"])
+        upload.found, upload.name = {**upload.found, "first": []}, redaction.MARK
+        upload.save(update_fields=["found", "name"])
     Upload.objects.filter(pk__in=[one.pk for one in waiting], taken_at=None).delete()
 
 

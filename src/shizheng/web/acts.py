@@ -149,7 +149,7 @@ def _role(held: Mapping[str, object]) -> str:
 
 
 def _how_much(summary: Summary) -> Iterator[str]:
-    for name in ("documents", "findings", "files", "sent", "notes", "drafts", "uploads"):
+    for name in ("documents", "findings", "files", "sent", "notes", "words", "drafts", "uploads"):
         if summary.get(name) or (name in summary and name in ("drafts", "uploads")):
             yield _counted(summary, name)
     for name in ("fields", "exemptions"):
@@ -169,6 +169,7 @@ def _counted(summary: Summary, name: str) -> str:
         "sent": ngettext("%(n)s file of many records", "%(n)s files of many records", n),
         "uploads": ngettext("%(n)s file of many records", "%(n)s files of many records", n),
         "notes": ngettext("%(n)s remark", "%(n)s remarks", n),
+        "words": ngettext("%(n)s reason or name of a file", "%(n)s reasons or names of files", n),
         "drafts": ngettext("%(n)s draft", "%(n)s drafts", n),
         "fields": ngettext("%(n)s field", "%(n)s fields", n),
         "exemptions": ngettext("by %(n)s exemption", "by %(n)s exemptions", n),

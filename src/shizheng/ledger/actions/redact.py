@@ -9,25 +9,27 @@ from django.db import transaction
 
 from shizheng.accounts.models import User
 from shizheng.agency import Agency
-from shizheng.ledger import redaction, sent_files
+from shizheng.ledger import beside, redaction, sent_files
 from shizheng.ledger.actions.checks import reason_given, right_over
 from shizheng.ledger.canonical import digest
 from shizheng.ledger.errors import WrongStateError
 from shizheng.ledger.log import act
-from shizheng.ledger.models import Evidence, Note, NoteRedaction, Redaction, Version
+from shizheng.ledger.models import Evidence, NoteRedaction, Redaction, Version
 from shizheng.ledger.records import newest
 from shizheng.plan.text import Text
 
 
 def redact(
     user: User, agency: Agency, record: str, fields: Collection[str], files: Collection[str], reason: str,
-    now: datetime, *, sent: Collection[str] = (), notes: Collection[int] = (), synthetic: bool = False,
+    now: datetime, *, sent: Collection[str] = (), notes: Collection[int] = (), words: Collection[str] = (),
+    synthetic: bool = False,
 ) -> None:  # fmt: skip
     """The words of some fields, in every version of a record, and the bytes of some files (by hash) are gone.
 
     With words go the files of many records in which the record came, and those of ``sent`` among the files that may
     hold it too; the other records that came in them stay.  Of the record's remarks those go that entries at the
-    positions ``notes`` wrote.  Raises ``ActionError``: words that a figure reads are not redacted.
+    positions ``notes`` wrote, of the reasons and names of files beside it those that ``words`` names by their keys.
+    Raises ``ActionError``: words that a figure reads are not redacted.
     """
     (found,) = newest([record])
     version = found.version
@@ -45,27 +47,40 @@ def redact(
         gone = list(behind.exclude(sha256__in=redaction.files(record)).order_by("pk"))
         came_in = sent_files.of(record) if fields else sent_files.Files()
         sheets = {one.sha256 for one in (*came_in.holding, *(one for one in came_in.possible if one.sha256 in sent))}
-        remarks = redaction.redacted_notes(record, notes)
-        if not changed and not gone and not sheets and not remarks:
-            raise WrongStateError(Text("沒有可遮蔽之內容", "there is nothing to redact"))
+        remarks = redaction.notes_at(record, notes)
+        others = beside.named(record, words, redaction.MARK)
+        _demand_any(changed, gone, sheets, remarks, others)
         told = {"record": record, "reason": reason.strip()}
         writing.beside(
             Redaction(**told, number=one.number, fields=sorted(fields), after=digest(said)) for one, said in changed
         )
         writing.beside(Redaction(**told, number=file.version.number, sha256=file.sha256) for file in gone)
         writing.beside(Redaction(**told, number=version.number, sha256=hash) for hash in sorted(sheets))
-        writing.beside(NoteRedaction(**told, position=note.entry_id, after=after) for note, after in remarks)
-        summary |= {"sent": len(sheets), "notes": len(remarks)}
+        rows = [*remarks, *(one.row for one in others)]
+        after = beside.digests_with(rows, redaction.MARK).items()
+        writing.beside(NoteRedaction(**told, position=position, after=hash) for position, hash in after)
+        summary |= {"sent": len(sheets), "notes": len(remarks), "words": len(others)}
         redaction.zero_what_is_replaced()
         redaction.forget_in_drafts(record, fields, files)
         sent_files.forget_what_was_found(sheets, came_in.waiting)
         for one, said in changed:
             Version.objects.filter(pk=one.pk).update(body=said)
-        Note.objects.filter(pk__in=[note.pk for note, _ in remarks]).update(text=redaction.MARK)
-        transaction.on_commit(redaction.overwrite)
-        transaction.on_commit(lambda: sent_files.forget_bytes(sheets, came_in.waiting))
-        for hash in {file.sha256 for file in gone}:
-            transaction.on_commit(lambda hash=hash: redaction.forget(hash))  # type: ignore[misc]
+        beside.put(redaction.MARK, rows)
+        _once_done({file.sha256 for file in gone}, sheets, came_in)
+
+
+def _demand_any(*found: Collection[object]) -> None:
+    """Raises ``WrongStateError`` where there is nothing to redact."""
+    if not any(found):
+        raise WrongStateError(Text("沒有可遮蔽之內容", "there is nothing to redact"))
+
+
+def _once_done(files: Collection[str], sheets: Collection[str], came_in: sent_files.Files) -> None:
+    """Has the bytes of files go, and what the database still holds of what was replaced, once the act is done."""
+    transaction.on_commit(redaction.overwrite)
+    transaction.on_commit(lambda: sent_files.forget_bytes(sheets, came_in.waiting))
+    for hash in files:
+        transaction.on_commit(lambda hash=hash: redaction.forget(hash))  # type: ignore[misc]
 
 
 def _demand_redactable(fields: Collection[str], redactable: Collection[str]) -> None:

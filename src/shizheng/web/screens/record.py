@@ -9,7 +9,7 @@ from itertools import groupby
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from shizheng.ledger import actions, classified, overlaps, queries, redaction, sent_files
+from shizheng.ledger import actions, beside, classified, overlaps, queries, redaction, sent_files
 from shizheng.ledger.errors import WrongStateError
 from shizheng.ledger.models import Classification, Evidence, Overlap, State
 from shizheng.ledger.queries import NoteShown, StandingShown, VersionShown
@@ -82,6 +82,8 @@ class Page:
     """The hashes of the files whose bytes are gone."""
     sent: sent_files.Files
     """The files of many records that go with words that are redacted, or may."""
+    words_beside: tuple[beside.Words, ...]
+    """Reasons and names of files that may quote what is redacted."""
     overlaps: tuple[Overlap, ...]
     """What was decided on it and other records, newest first."""
     aside_at: tuple[int, ...]
@@ -123,8 +125,9 @@ def _act(request: HttpRequest, id: str) -> None:
             sent = request.POST.getlist("sent")
             notes = [int(one) for one in request.POST.getlist("remark") if one.isascii() and one.isdigit()]
             actions.redact(
-                user, figures.agency(), id, *chosen, reason, now, sent=sent, notes=notes, synthetic=synthetic
-            )
+                user, figures.agency(), id, *chosen, reason, now, sent=sent, notes=notes,
+                words=request.POST.getlist("words"), synthetic=synthetic,
+            )  # fmt: skip
         case "note":
             actions.note(user, id, request.POST.get("note", ""), now, synthetic=synthetic)
         case _:
@@ -160,6 +163,7 @@ def _render(request: HttpRequest, id: str, problem: Text | None) -> HttpResponse
         redactable=tuple((name, register.fields[name].label) for name in redaction.redactable(agency, register.name)),
         redacted_files=redaction.files(id),
         sent=sent_files.of(id) if may.redact else sent_files.Files(),
+        words_beside=_beside(id, unseen) if may.redact else (),
         overlaps=tuple(row for row in decided if not unseen & {row.record, row.other}),
         aside_at=tuple(
             row.entry_id for row in decided if (row.record, row.verdict) == (id, overlaps.SAME) and row.other in unseen
@@ -171,6 +175,15 @@ def _render(request: HttpRequest, id: str, problem: Text | None) -> HttpResponse
         problem=problem,
     )
     return render(request, "record.html", page, status=422 if problem else 200)
+
+
+def _beside(id: str, unseen: frozenset[str]) -> tuple[beside.Words, ...]:
+    """The words beside a record but for those that tell of another which the reader may not see."""
+    return tuple(
+        one
+        for one in beside.of(id, redaction.MARK)
+        if not (isinstance(one.row, Overlap) and unseen & {one.row.record, one.row.other})
+    )
 
 
 def _may(request: HttpRequest, newest: VersionShown) -> May:
