@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from shizheng.ledger import actions
-from shizheng.ledger.classified import hidden_from, withheld
+from shizheng.ledger.classified import hidden_among, hidden_from, records, withheld
 from shizheng.ledger.errors import NotAllowedError, ReasonMissingError, WrongStateError
 from shizheng.ledger.models import Classification, Entry
 from shizheng.ledger.verify import verify
@@ -83,6 +85,31 @@ def test_its_unit_its_reviewers_and_the_auditors_see_it(diary: Diary, cast: Cast
         "planner": set(), "outsider": {"v1", "v2"},
     }  # fmt: skip
     assert hidden_from(None, TODAY) == {"v1", "v2"}
+
+
+def test_what_is_asked_for_some_records_is_what_is_asked_for_all(diary: Diary, cast: Cast) -> None:
+    diary.take_in(visit("v1"), visit("v2", unit="south"), visit("v3"), visit("v4"))
+    for record in ("v1", "v2", "v3"):
+        actions.classify(cast.desk, record, "理由", diary.now())
+        assert record in hidden_from(None, TODAY), "what was remembered is of before"
+    actions.declassify(cast.desk, "v3", "已公布", diary.now())
+    assert records() == {"v1", "v2"} == set(withheld())
+    for name in ("officer", "colleague", "desk", "reviewer", "planner", "outsider"):
+        user = getattr(cast, name)
+        for some in ({"v1", "v4"}, {"v2"}, {"v3"}, {"v1", "v2", "v3", "v4"}, set()):
+            assert hidden_among(some, user, TODAY) == hidden_from(user, TODAY) & some
+    assert hidden_among({"v1", "v3"}, None, TODAY) == {"v1"}
+
+
+def test_asked_again_nothing_is_read_but_whether_anything_was_classified_since(diary: Diary, cast: Cast) -> None:
+    diary.take_in(visit("v1"))
+    actions.classify(cast.desk, "v1", "理由", diary.now())
+    assert hidden_from(cast.planner, TODAY) == {"v1"}
+    with CaptureQueriesContext(connection) as asked:
+        assert hidden_from(cast.planner, TODAY) == {"v1"}
+    of_records = [one["sql"] for one in asked if "ledger_classification" in one["sql"]]
+    assert len(of_records) == 1
+    assert "LIMIT 1" in of_records[0]
 
 
 def test_one_taken_away_behind_the_programs_back_is_found(diary: Diary, cast: Cast) -> None:

@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from shizheng.accounts.models import Unit, User
@@ -153,3 +155,11 @@ def test_a_larger_split_leaves_out_the_smallest_with_it(planner: Client) -> None
     page = planner.get("/indicators/1.1").context["page"]
     assert page.records.withheld == 1
     assert page.units.left_out == 1
+
+
+@pytest.mark.parametrize("address", ["/log", f"/records/{MINISTER}", "/log?act=classify"])
+def test_a_page_asks_only_about_the_records_that_it_shows(planner: Client, address: str) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        assert planner.get(address).status_code == 200
+    of_records = [one["sql"] for one in asked if 'FROM "ledger_classification"' in one["sql"]]
+    assert all('"record" ' in one.partition(" WHERE ")[2] for one in of_records), of_records

@@ -42,4 +42,4 @@ def open_ledger(agency: Agency, home: Path) -> Held:
     last = head.at.astimezone(agency.timezone).date() if synthetic and head else today
     engine = copy.engine(lambda when: queries.position_at(when, agency.timezone), agency)
     log = Log(queries.hash_at, lambda: queries.last_positions(agency.timezone))
-    return Held(agency, engine, last, synthetic, log=log, withheld=frozenset(classified.withheld()))
+    return Held(agency, engine, last, synthetic, log=log, withheld=classified.records())

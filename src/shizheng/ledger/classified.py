@@ -7,19 +7,37 @@ isn't told by asking for a day when it wasn't.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
+from functools import lru_cache
+
+from django.db.models import QuerySet
 
 from shizheng.accounts.models import User
 from shizheng.accounts.rights import units_within_reach
 from shizheng.ledger.batches import IN_A_QUERY, batched
 from shizheng.ledger.models import Classification
 
+REMEMBERED = 64
+"""Answers kept in memory: one for each reach that was asked for since a record was last classified or opened."""
+_LAST = f"""NOT EXISTS (
+    SELECT 1 FROM {Classification._meta.db_table} later
+    WHERE later.record = {Classification._meta.db_table}.record AND later.id > {Classification._meta.db_table}.id)"""
+
+
+def _held() -> QuerySet[Classification]:
+    """What made each record that is classified so."""
+    return Classification.objects.filter(withheld=True).extra(where=[_LAST])
+
 
 def withheld() -> dict[str, Classification]:
     """The records that are classified, with what made them so."""
-    last = {row.record: row for row in Classification.objects.select_related("entry").order_by("pk")}
-    return {record: row for record, row in last.items() if row.withheld}
+    return {row.record: row for row in _held()}
+
+
+def records() -> frozenset[str]:
+    """The records that are classified."""
+    return _outside(frozenset())
 
 
 def of(record: str) -> Classification | None:
@@ -39,6 +57,24 @@ def among(records: Iterable[str]) -> dict[str, str]:
 
 def hidden_from(user: User | None, on: date) -> frozenset[str]:
     """The classified records that an account may not see on a day."""
-    found = withheld()
+    reach = units_within_reach(user, "see-withheld", on) if user is not None else ()
+    return frozenset() if reach is None else _outside(frozenset(reach))
+
+
+def hidden_among(some: Collection[str], user: User | None, on: date) -> frozenset[str]:
+    """Those of some records that an account may not see on a day, as they are classified."""
+    found = among(some)
     reach = units_within_reach(user, "see-withheld", on) if user is not None and found else ()
-    return frozenset(record for record, row in found.items() if reach is not None and row.unit not in reach)
+    return frozenset(record for record, unit in found.items() if reach is not None and unit not in reach)
+
+
+def _outside(reach: frozenset[str]) -> frozenset[str]:
+    """The classified records of other units than some."""
+    last = Classification.objects.order_by("-pk").values_list("entry__hash", flat=True).first()
+    return frozenset() if last is None else _outside_at(last, reach)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _outside_at(hash: str, reach: frozenset[str]) -> frozenset[str]:
+    """The same, remembered under the log's hash where a record was last classified or opened: it can't go stale."""
+    return frozenset(_held().exclude(unit__in=reach).values_list("record", flat=True))

@@ -44,6 +44,11 @@ def hidden(request: HttpRequest) -> frozenset[str]:
     return classified.hidden_from(account(request), clock.today())
 
 
+def hidden_among(request: HttpRequest, records: Collection[str]) -> frozenset[str]:
+    """Those of some records that are classified and that whoever asks may not see."""
+    return classified.hidden_among(records, account(request), clock.today())
+
+
 def demand_sight(request: HttpRequest, record: str) -> None:
     """Raises ``RefusedError`` where a record is classified and whoever asks may not see it."""
     row = classified.of(record)

@@ -18,7 +18,7 @@ from shizheng.accounts.models import User
 from shizheng.agency import Agency
 from shizheng.documents.report import wording as days
 from shizheng.ledger import queries
-from shizheng.ledger.classified import withheld
+from shizheng.ledger.classified import among
 from shizheng.ledger.copy.lists import Listing
 from shizheng.ledger.due import Owed, owed
 from shizheng.ledger.errors import ActionError
@@ -82,9 +82,9 @@ def found(agency: Agency, engine: DuckDB, day: date) -> tuple[Owed, ...]:
 
 def returned(agency: Agency, engine: DuckDB) -> Iterator[Returned]:
     """The records that came back and wait with their units."""
-    secret = withheld()
     with engine.snapshot() as snapshot:
         rows = Listing(snapshot, state=State.RETURNED).rows(_MOST_RETURNED)
+    secret = among(row.record for row in rows)
     for row in rows:
         title = agency.registers[row.register].title
         yield Returned(row.record, row.version, title, row.unit, classified=row.record in secret)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -73,8 +74,9 @@ def show(request: HttpRequest) -> HttpResponse:
         position, act=asked.act, account=asked.account, origin=asked.origin, record=asked.record, since=since
     )
     of = _pages(request, found, position - since if asked.filters_nothing else None)
-    unseen = withheld.hidden(request)
-    entries = tuple(_row(entry, unseen) for entry in found[of.offset : of.offset + PER_PAGE])
+    told = [(entry, json.loads(entry.summary)) for entry in found[of.offset : of.offset + PER_PAGE]]
+    unseen = withheld.hidden_among(request, {record for _, said in told for record in _records(said)})
+    entries = tuple(_row(entry, said, unseen) for entry, said in told)
     return render(request, "log.html", Page(asked, queries.acts(), entries, of))
 
 
@@ -91,13 +93,16 @@ def _asked(request: HttpRequest) -> Asked:
     return Asked(said["act"], said["account"], said["origin"], said["record"], read_date(said["since"]))
 
 
-def _row(entry: Entry, unseen: frozenset[str]) -> Row:
+def _records(said: Mapping[str, object]) -> set[str]:
+    """The records that a summary names."""
+    named = (said.get("record"), said.get("other"), record_asked_for(said))
+    return {record for record in named if isinstance(record, str) and record}
+
+
+def _row(entry: Entry, said: Mapping[str, object], unseen: frozenset[str]) -> Row:
     """An entry as a reader sees it; of a classified record it names neither number nor unit."""
-    said = json.loads(entry.summary)
-    if record_asked_for(said) in unseen:
-        del said["of"]
-    if unseen & {said.get(name) for name in ("record", "other") if isinstance(said.get(name), str)}:
-        said = {name: value for name, value in said.items() if name not in ("record", "other", "unit")}
+    if unseen & _records(said):
+        said = {name: value for name, value in said.items() if name not in ("record", "other", "unit", "of")}
     return Row(
         entry.position, entry.at, entry.act, entry.account, entry.right, right_in_words(entry.right), entry.origin,
         in_words(said), entry.hash,

@@ -23,7 +23,7 @@ from shizheng.web.asof import as_of
 from shizheng.web.fields import Shown
 from shizheng.web.page import render
 from shizheng.web.permission import drafts_seen, needs, problem_of, rights_over, signed_in
-from shizheng.web.withheld import demand_sight, hidden
+from shizheng.web.withheld import demand_sight, hidden_among
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,8 @@ def _render(request: HttpRequest, id: str, problem: Text | None) -> HttpResponse
         raise Http404
     newest = versions[-1]
     verdicts = figures.accounted_for(at, id, register.name)
-    decided, unseen = overlaps.decisions(at.position, id), hidden(request)
+    decided = overlaps.decisions(at.position, id)
+    unseen = hidden_among(request, {record for row in decided for record in (row.record, row.other)})
     may = _may(request, newest) if not as_of(request).chosen else May()
     page = Page(
         record=id,
@@ -163,7 +164,7 @@ def _render(request: HttpRequest, id: str, problem: Text | None) -> HttpResponse
         redactable=tuple((name, register.fields[name].label) for name in redaction.redactable(agency, register.name)),
         redacted_files=redaction.files(id),
         sent=sent_files.of(id) if may.redact else sent_files.Files(),
-        words_beside=_beside(id, unseen) if may.redact else (),
+        words_beside=_beside(request, id) if may.redact else (),
         overlaps=tuple(row for row in decided if not unseen & {row.record, row.other}),
         aside_at=tuple(
             row.entry_id for row in decided if (row.record, row.verdict) == (id, overlaps.SAME) and row.other in unseen
@@ -177,13 +178,12 @@ def _render(request: HttpRequest, id: str, problem: Text | None) -> HttpResponse
     return render(request, "record.html", page, status=422 if problem else 200)
 
 
-def _beside(id: str, unseen: frozenset[str]) -> tuple[beside.Words, ...]:
+def _beside(request: HttpRequest, id: str) -> tuple[beside.Words, ...]:
     """The words beside a record but for those that tell of another which the reader may not see."""
-    return tuple(
-        one
-        for one in beside.of(id, redaction.MARK)
-        if not (isinstance(one.row, Overlap) and unseen & {one.row.record, one.row.other})
-    )
+    found = beside.of(id, redaction.MARK)
+    pairs = {one.key: {one.row.record, one.row.other} for one in found if isinstance(one.row, Overlap)}
+    unseen = hidden_among(request, set().union(*pairs.values()))
+    return tuple(one for one in found if not unseen & pairs.get(one.key, set()))
 
 
 def _may(request: HttpRequest, newest: VersionShown) -> May:
