@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -56,6 +57,33 @@ def test_an_act_that_cannot_be_written_is_told_so_and_can_be_done_again(officer:
     assert not Declaration.objects.exists()
     assert officer.post("/due", DECLARE).status_code == 302
     assert Declaration.objects.count() == 1
+
+
+@pytest.mark.parametrize("address", ["/indicators", "/records", "/due", "/work"])
+def test_what_was_kept_is_read_though_it_cannot_be_noted_when_the_session_was_last_seen(
+    officer: Client, address: str
+) -> None:
+    officer.get(address)
+    for seen in (None, time.time() - 120):
+        session = officer.session
+        session.pop("seen", None)
+        if seen is not None:
+            session["seen"] = seen
+        session.save()
+        with nothing_can_be_written():
+            assert officer.get(address).status_code == 200
+        assert officer.session.get("seen") == seen
+    assert officer.get(address).status_code == 200
+    assert officer.session["seen"] > time.time() - 60
+
+
+def test_an_idle_session_has_ended_though_that_cannot_be_written(officer: Client, settings: Settings) -> None:
+    session = officer.session
+    session["seen"] = time.time() - settings.SHIZHENG_IDLE.total_seconds() - 1
+    session.save()
+    with nothing_can_be_written():
+        answer = officer.get("/records")
+        assert (answer.status_code, "/account/login/" in answer.headers["Location"]) == (302, True)
 
 
 def test_a_draft_keeps_what_was_saved_before(officer: Client) -> None:

@@ -22,6 +22,7 @@ from django.utils import translation
 from pytest_django import Settings
 
 from shizheng.accounts.models import Membership, Role, User
+from shizheng.ledger.environment import identity_provider
 from shizheng.web.signin.middleware import client_address
 from tests.ledger.programs import run
 
@@ -226,6 +227,19 @@ def test_where_mail_is_sent_the_letter_leads_to_a_new_password(officer: User) ->
     (letter,) = mail.outbox
     assert letter.to == [officer.email]
     assert "/account/password/reset/key/" in letter.body
+
+
+def test_where_there_is_single_sign_on_signing_out_says_that_the_session_there_goes_on(
+    officer: User, settings: Settings
+) -> None:
+    client = Client()
+    sign_in(client)
+    assert "該處之登入仍有效" not in client.get(reverse("account")).content.decode()
+    told = {"": "https://example.org", "_CLIENT": "site", "_SECRET": "secret", "_NAME": "外交部單一簽入"}
+    provider = identity_provider({f"SHIZHENG_OIDC{name}": value for name, value in told.items()})
+    settings.SOCIALACCOUNT_PROVIDERS = provider
+    assert "若以外交部單一簽入登入，該處之登入仍有效" in client.get(reverse("account")).content.decode()
+    assert "the session there goes on" in client.get(f"/en{reverse('account')}").content.decode()
 
 
 def test_pages_of_signing_in_are_in_both_languages(officer: User) -> None:

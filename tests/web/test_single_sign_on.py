@@ -109,6 +109,8 @@ def test_signing_out_ends_the_session_here(provider: Provider) -> None:
     with_password("officer-1", Role.OFFICER)
     client = Client()
     there_and_back(client, provider, "p-1")
+    assert "該處之登入仍有效" in client.get(reverse("account")).content.decode()
+    assert "the session there goes on" in client.get(f"/en{reverse('account')}").content.decode()
     client.post(reverse("account_logout"))
     assert client.get(reverse("account")).status_code == 302
 

@@ -11,12 +11,15 @@ from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from shizheng.accounts.models import User
 from shizheng.accounts.rights import roles_of
+from shizheng.ledger.hindrances import hindrance
 from shizheng.ledger.log import acting_from
 from shizheng.web import clock
 from shizheng.web.permission import account
@@ -53,21 +56,51 @@ def origin(answer: Answer) -> Answer:
 def idle(answer: Answer) -> Answer:
     """A session that was idle for too long ends; its drafts are kept with the account.
 
-    When and from where it was last seen is written down once a minute, so that reading a page is no writing.
+    When and from where it was last seen is written down once a minute, so that reading a page is no writing.  Where the
+    machine can't keep that, what was kept can be read all the same; a session that was idle has ended nevertheless.
     """
 
     def handle(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             now, seen = timezone.now().timestamp(), request.session.get(SEEN)
             if seen is not None and now - seen > settings.SHIZHENG_IDLE.total_seconds():
-                logout(request)
-                request.session[IDLE] = datetime.fromtimestamp(now, tz=timezone.get_current_timezone()).isoformat()
+                _end(request, now)
             elif seen is None or now - seen > _ONCE_A_MINUTE:
-                request.session[SEEN] = now
-                UserSession.objects.create_from_request(request)
+                _note(request, now)
         return answer(request)
 
     return handle
+
+
+def _end(request: HttpRequest, now: float) -> None:
+    """Ends an idle session; where that can't be written, for this request and each that follows."""
+    try:
+        with transaction.atomic():
+            logout(request)
+    except DatabaseError as error:
+        if hindrance(error) is None:
+            raise
+        request.user, request.session = AnonymousUser(), type(request.session)()
+        return
+    request.session[IDLE] = datetime.fromtimestamp(now, tz=timezone.get_current_timezone()).isoformat()
+
+
+def _note(request: HttpRequest, now: float) -> None:
+    """Writes down that a session was seen.  The session itself is saved here, where failing may be borne."""
+    before = request.session.get(SEEN)
+    try:
+        with transaction.atomic():
+            UserSession.objects.create_from_request(request)
+            request.session[SEEN] = now
+            request.session.save()
+    except DatabaseError as error:
+        if hindrance(error) is None:
+            raise
+        if before is None:
+            request.session.pop(SEEN, None)
+        else:
+            request.session[SEEN] = before
+    request.session.modified = False
 
 
 class second_factor:  # noqa: N801 - a middleware, as those beside it
