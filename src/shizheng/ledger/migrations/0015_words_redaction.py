@@ -21,6 +21,6 @@ def let_go(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0013_note_redaction")]
+    dependencies = [("ledger", "0014_rules_in_order")]
 
     operations = [migrations.RunPython(hold, let_go)]
