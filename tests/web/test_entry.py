@@ -162,6 +162,31 @@ def test_a_draft_saves_itself_quietly_and_outlives_the_session(officer: Client) 
     assert "T-9" in again.get(reverse("work")).content.decode()
 
 
+def test_a_form_opened_twice_is_one_draft_until_something_is_typed(officer: Client) -> None:
+    address, quiet = begin(officer), {"X-Saves-Itself": "yes"}
+    assert begin(officer) == address
+    assert officer.get(reverse("work")).context["page"].drafts == ()
+    blank = {"f-country": Draft.objects.get().cells.get("country", ""), "f-purpose": "", "l-0-persons": ""}
+    assert officer.post(address, {**blank, "revision": 1, "do": "save"}, headers=quiet).json()["revision"] == 1
+    assert begin(officer) == address
+    assert officer.post(address, {**VISIT, "revision": 1, "do": "save"}).status_code == 302
+    assert len(officer.get(reverse("work")).context["page"].drafts) == 1
+    assert begin(officer) != address
+
+
+def test_a_blank_draft_is_not_shared_with_another_officer_register_or_unit(officer: Client) -> None:
+    own, other = begin(officer), begin(colleague("officer-2"))
+    op_ed, correction = begin(officer, register="op_eds", unit=MISSION), begin(officer, record=RETURNED)
+    assert len({own, other, op_ed, correction}) == 4
+
+
+def test_a_draft_with_nothing_but_a_file_is_one_to_finish(officer: Client) -> None:
+    address = begin(officer)
+    officer.post(address, {"revision": 1, "do": "save", "files": [SimpleUploadedFile("a.pdf", PDF)]})
+    assert len(officer.get(reverse("work")).context["page"].drafts) == 1
+    assert begin(officer) != address
+
+
 def test_records_of_the_same_event_are_shown_while_it_is_typed(officer: Client) -> None:
     address = begin(officer)
     typed = {**VISIT, "f-visited_on": "106/3/6", "do": "save"}
