@@ -29,6 +29,11 @@ from shizheng.web.permission import demand, needs, signed_in
 from shizheng.web.withheld import hidden
 from shizheng.web.words import instant
 
+_ALIKE = Text(
+    "與已報之紀錄相似，尚未送審：同一事件請勿重複填報；如為另一事件，請於下方勾選後再送審",
+    "it looks like what was reported already and was not handed in yet: one event is reported once; if it is another "
+    "event, say so below and hand it in",
+)
 _SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Digits and letters that nobody mistakes for one another."""
 
@@ -49,6 +54,8 @@ class Page:
     withheld: str
     alike: tuple[Alike, ...]
     """Records that may tell of the same event as what is typed."""
+    asks: bool
+    """Whether it has to be said that they tell of another event before this is handed in."""
 
 
 @needs("report")
@@ -99,11 +106,15 @@ def _hand_in(request: HttpRequest, draft: Draft, register: Register, typed: Type
     read = read_form(register, agency.codelists, record, draft.unit, typed.cells, typed.lines)
     if read.row is None:
         return _render(request, draft, register, typed, faults=read.faults, status=422)
+    found = alike.to_be_told_apart(register, typed, draft.record, without=hidden(request))
+    apart = [one.record for one in found]
+    if not set(apart) <= _told_apart(request):
+        return _render(request, draft, register, typed, problem=_ALIKE, asked=found, status=422)
     files = [Kept(**file) for file in draft.files]
     try:
         actions.hand_in(
             signed_in(request), register, agency.codelists, read.row, now, corrects=draft.corrects, files=files,
-            draft=draft, withheld=typed.withheld, synthetic=clock.is_replayed(),
+            draft=draft, withheld=typed.withheld, apart=apart, synthetic=clock.is_replayed(),
         )  # fmt: skip
     except RowsRejectedError as error:
         return _render(request, draft, register, typed, problem=error.findings[0].message, status=422)
@@ -113,6 +124,11 @@ def _hand_in(request: HttpRequest, draft: Draft, register: Register, typed: Type
         return _render(request, draft, register, typed, problem=error.words, status=409)
     messages.success(request, gettext("“%(record)s” was handed in and waits for review.") % {"record": record})
     return redirect("work")
+
+
+def _told_apart(request: HttpRequest) -> set[str]:
+    """The records that were shown and of which the form says that they tell of another event."""
+    return set(request.POST.getlist("shown")) if request.POST.get("apart") else set()
 
 
 def _keep_files(request: HttpRequest, draft: Draft) -> None:
@@ -141,7 +157,7 @@ def _kept(sent: UploadedFile[bytes]) -> Kept:
 
 def _render(
     request: HttpRequest, draft: Draft, register: Register, typed: Typed, *, problem: Text | None = None,
-    faults: tuple[FieldFault, ...] = (), theirs: Draft | None = None, status: int = 200,
+    faults: tuple[FieldFault, ...] = (), theirs: Draft | None = None, asked: tuple[Alike, ...] = (), status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     page = Page(
         draft=draft,
@@ -152,7 +168,8 @@ def _render(
         faults=len(faults),
         theirs=theirs,
         lines_full=len(typed.lines) >= MOST_LINES,
-        alike=alike.to(register, typed, but=draft.record, without=hidden(request)),
+        alike=asked or alike.to(register, typed, but=draft.record, without=hidden(request)),
+        asks=bool(asked),
         withheld=typed.withheld,
     )
     return render(request, "draft.html", page, status=status)

@@ -101,6 +101,8 @@ def _row(entry: Entry, unseen: frozenset[str]) -> Row:
     said = json.loads(entry.summary)
     if unseen & {said.get(name) for name in ("record", "other") if isinstance(said.get(name), str)}:
         said = {name: value for name, value in said.items() if name not in ("record", "other", "unit")}
+    if isinstance(apart := said.get("apart"), list):
+        said = {**said, "apart": [record for record in apart if record not in unseen]}
     summary = in_words(said)
     return Row(
         entry.position, entry.at, entry.act, entry.account, entry.right, entry.origin, summary, entry.hash
@@ -131,6 +133,13 @@ def _handed_over(summary: Mapping[str, object]) -> Iterator[str]:
         yield of_uploads(uploads)
 
 
+def _apart(summary: Mapping[str, object]) -> Iterator[str]:
+    """Of which records it was said that they tell of another event."""
+    records = summary.get("apart")
+    if isinstance(records, list) and records:
+        yield gettext("another event than %(records)s") % {"records": say(Text("、", ", ")).join(map(str, records))}
+
+
 def in_words(summary: Mapping[str, object]) -> str:
     """What an act's summary says to a reader; hashes stay in the log."""
     registers = figures.agency().registers
@@ -147,6 +156,7 @@ def in_words(summary: Mapping[str, object]) -> str:
         *(str(summary[name]) for name in ("asked", "of", "account", "role") if name in summary),
         *(f"→ {summary[name]}" for name in ("to",) if name in summary),
         *_handed_over(summary),
+        *_apart(summary),
         *(gettext("deputy of %(account)s") % {"account": name} for name in _deputies(summary)),
     ]
     return say(Text("，", ", ")).join(part for part in parts if part)

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from shizheng.ledger import actions, classified, overlaps, queries, redaction, sent_files
 from shizheng.ledger.errors import WrongStateError
 from shizheng.ledger.models import Classification, Evidence, Overlap, State
+from shizheng.ledger.overlaps import SaidApart
 from shizheng.ledger.queries import NoteShown, StandingShown, VersionShown
 from shizheng.measures import Verdict
 from shizheng.plan.model import Indicator
@@ -84,6 +85,8 @@ class Page:
     """The files of many records that go with words that are redacted, or may."""
     overlaps: tuple[Overlap, ...]
     """What was decided on it and other records, newest first."""
+    apart: tuple[SaidApart, ...]
+    """What was said of records that look like it when it was handed in."""
     aside_at: tuple[int, ...]
     """The log positions at which it was set aside for records that the reader may not see."""
     notes: tuple[NoteShown, ...]
@@ -161,6 +164,7 @@ def _render(request: HttpRequest, id: str, problem: Text | None) -> HttpResponse
         redacted_files=redaction.files(id),
         sent=sent_files.of(id) if may.redact else sent_files.Files(),
         overlaps=tuple(row for row in decided if not unseen & {row.record, row.other}),
+        apart=tuple(one for one in overlaps.said_apart(id, at.position) if one.other not in unseen),
         aside_at=tuple(
             row.entry_id for row in decided if (row.record, row.verdict) == (id, overlaps.SAME) and row.other in unseen
         ),
