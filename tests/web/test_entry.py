@@ -208,6 +208,28 @@ def test_records_of_the_same_event_are_shown_while_it_is_typed(officer: Client) 
     assert apart.json()["alike"] == []
 
 
+def test_a_number_told_in_a_refusal_is_the_one_that_the_record_gets(officer: Client) -> None:
+    close = {"do": "close", "name": "三月", "start": "106/3/1", "end": "106/3/31"}
+    assert signed_in("planner").post(reverse("periods"), close).status_code == 302
+    address = begin(officer)
+    told = [
+        re.findall(r"紀錄「([^」]+)」屬已關閉之期間", send(officer, address, **{"f-visited_on": day}).content.decode())
+        for day in ("106/3/20", "106/3/25")
+    ]
+    send(officer, address)
+    assert told == [[Version.objects.latest("pk").record]] * 2
+
+
+def test_a_number_that_somebody_has_is_not_given_again(officer: Client) -> None:
+    key = begin(officer).rsplit("/", 1)[1]
+    send(officer, f"/work/{key}")
+    first = Version.objects.latest("pk").record
+    again = begin(officer)
+    Draft.objects.update(key=key)
+    send(officer, again.replace(again.rsplit("/", 1)[1], key), **{"f-visited_on": "106/11/5"})
+    assert Version.objects.latest("pk").record != first
+
+
 class TestARecordThatLooksLikeAnother:
     """Handed in, it comes back once; what the officer says of it then stands."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from hashlib import sha256
+from itertools import count
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -102,7 +103,7 @@ def _keep(request: HttpRequest, draft: Draft, register: Register, typed: Typed) 
 
 def _hand_in(request: HttpRequest, draft: Draft, register: Register, typed: Typed) -> HttpResponse:
     agency, now = figures.agency(), clock.now()
-    record = draft.record or _number(draft.unit)
+    record = draft.record or _number(draft)
     read = read_form(register, agency.codelists, record, draft.unit, typed.cells, typed.lines)
     if read.row is None:
         return _render(request, draft, register, typed, faults=read.faults, status=422)
@@ -180,10 +181,14 @@ def _revision(request: HttpRequest) -> int:
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 9 else 0
 
 
-def _number(unit: str) -> str:
-    """A number for a new record: the unit, the year, and what nobody has yet."""
+def _number(draft: Draft) -> str:
+    """A new record's number: the unit, the year, and signs that nobody has yet; drawn from the draft's key, so that it
+    is the same however often the draft is handed in.
+    """
     year = clock.today().year - ROC_OFFSET
-    while True:
-        record = f"{unit}-{year}-{''.join(secrets.choice(_SIGNS) for _ in range(6))}"
+    for n in count():
+        drawn = sha256(f"{draft.key} {n}".encode()).digest()[:6]
+        record = f"{draft.unit}-{year}-{''.join(_SIGNS[byte % len(_SIGNS)] for byte in drawn)}"
         if not Version.objects.filter(record=record).exists():
             return record
+    raise AssertionError("there is always a next number")
