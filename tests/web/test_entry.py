@@ -209,7 +209,7 @@ def test_records_of_the_same_event_are_shown_while_it_is_typed(officer: Client) 
 
 
 def test_a_number_told_in_a_refusal_is_the_one_that_the_record_gets(officer: Client) -> None:
-    close = {"do": "close", "name": "三月", "start": "106/3/1", "end": "106/3/31"}
+    close = {"do": "close", "name": "三月", "start": "106/3/1", "end": "106/3/31", "seen": "2017-03-01_2017-03-31"}
     assert signed_in("planner").post(reverse("periods"), close).status_code == 302
     address = begin(officer)
     told = [
