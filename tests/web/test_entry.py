@@ -392,6 +392,10 @@ def test_nobody_decides_on_what_they_handed_in() -> None:
     )
     send(both, begin(both))
     record = Version.objects.latest("pk").record
+    queue = both.get(reverse("queue")).content.decode()
+    assert f'value="{record}" aria-label="工作訪問，貝里斯" disabled aria-describedby="own-2"' in queue
+    assert 'id="own-2">由您送審，須由他人審核' in queue
+    assert queue.count("disabled") == 1
     response = both.post(reverse("queue"), {"record": [record], "do": "approve"})
     assert (response.status_code, "須由他人審核" in response.content.decode()) == (422, True)
     assert 'value="approve"' not in both.get(reverse("record", args=[record])).content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from shizheng.ledger import actions, copy
 from shizheng.ledger.copy.lists import Listing
 from shizheng.ledger.errors import NoSuchRecordError
 from shizheng.ledger.models import State
+from shizheng.ledger.records import handed_in
 from shizheng.plan.text import Text
 from shizheng.registers.schema import Register
 from shizheng.web import clock, figures
@@ -33,6 +35,8 @@ class Page:
     register: str
     unit: str
     units: tuple[str, ...]
+    own: frozenset[str]
+    """The records that the reader wrote or handed in, on which another decides."""
     chosen: tuple[str, ...]
     reason: str
     problem: Text | None
@@ -79,8 +83,14 @@ def _render(request: HttpRequest, problem: Text | None = None) -> HttpResponse:
         register=register,
         unit=unit if unit in within else "",
         units=tuple(sorted(within)),
+        own=_own(request, [row.record for row in rows]),
         chosen=tuple(request.POST.getlist("record")),
         reason=request.POST.get("reason", ""),
         problem=problem,
     )
     return render(request, "queue.html", page, status=422 if problem else 200)
+
+
+def _own(request: HttpRequest, records: Sequence[str]) -> frozenset[str]:
+    account = signed_in(request).get_username()
+    return frozenset(one.version.record for one in handed_in(records) if account in one.hands)
