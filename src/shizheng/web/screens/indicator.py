@@ -22,6 +22,7 @@ from shizheng.plan.model import Goal, Indicator, Project, Target
 from shizheng.plan.text import Text
 from shizheng.web import charts, figures, withheld
 from shizheng.web.asof import as_of
+from shizheng.web.contents import Content, contents
 from shizheng.web.page import render
 from shizheng.web.paging import PER_PAGE, Pages, pages
 from shizheng.web.permission import needs
@@ -76,7 +77,8 @@ class Records:
     show: figures.Show
     shows: tuple[tuple[figures.Show, int], ...]
     leaves: tuple[tuple[str, Account], ...]
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[tuple[Verdict, Content | None], ...]
+    """Each with what its record says; None for one of a table that isn't kept in the ledger."""
     pages: Pages
     withheld: int
     """Rows of classified records that the reader may not see."""
@@ -195,12 +197,14 @@ def _records(
     wanted: figures.Show = next((name for name in get_args(figures.Show) if name == request.GET.get("show")), "counted")
     unseen = len(figures.accounted(at, id, leaf, wanted, counts[wanted], 0, among=hidden)) if hidden else 0
     of = pages(request, counts[wanted] - unseen, anchor="records")
+    verdicts = figures.accounted(at, id, leaf, wanted, PER_PAGE, of.offset, without=hidden)
+    told = contents({(one.record, one.version) for one in verdicts})
     return Records(
         leaf=leaf,
         show=wanted,
         shows=tuple(counts.items()),
         leaves=tuple(accounts.items()),
-        verdicts=figures.accounted(at, id, leaf, wanted, PER_PAGE, of.offset, without=hidden),
+        verdicts=tuple((one, told.get((one.record, one.version))) for one in verdicts),
         pages=of,
         withheld=unseen,
     )
