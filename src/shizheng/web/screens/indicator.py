@@ -26,6 +26,7 @@ from shizheng.web.contents import Content, contents
 from shizheng.web.page import render
 from shizheng.web.paging import PER_PAGE, Pages, pages
 from shizheng.web.permission import needs
+from shizheng.web.zeros import meaning
 
 FIRST_GROUPS = 12
 """Groups shown before the rest is folded away."""
@@ -96,6 +97,8 @@ class Page:
     projects: tuple[tuple[str, Project], ...]
     """The projects that serve the indicator, with their anchors in the plan."""
     judgement: Judgement
+    meaning: Text | None
+    """What it says that there is no figure, or that it is 0."""
     completeness: Completeness | None
     """How much of what units owe for it has come in; None where no duty is about it."""
     months: Months
@@ -135,6 +138,7 @@ def show(request: HttpRequest, id: str) -> HttpResponse:
         standard_anchor=f"i{id}-standard",
         projects=tuple((f"p{n}", project) for n, project in enumerate(plan.projects, 1) if id in project.indicators),
         judgement=figures.judgement(at, id),
+        meaning=meaning(explanation.figure, explanation.accounts),
         completeness=figures.completeness(at, id),
         months=_months(held.running(figures.months(at, id)), target),
         units=_split(figures.shares(at, id, "unit"), held, "unit", at.day),
