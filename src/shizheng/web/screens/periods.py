@@ -25,6 +25,7 @@ from shizheng.web import clock, figures
 from shizheng.web.asof import as_of
 from shizheng.web.page import render
 from shizheng.web.permission import needs, problem_of, rights_over, signed_in
+from shizheng.web.units import code_of
 
 _NOT_ALL_REPORTED = Text(
     "尚未關閉：此期間尚有應報未報者，詳如下列；仍要關閉請再按一次",
@@ -102,7 +103,7 @@ def _act(request: HttpRequest) -> None:
             actions.open_period(user, _chosen(said.get("period", "")), said.get("reason", ""), now, synthetic=synthetic)
             messages.success(request, gettext("The period is open again."))
         case "exempt":
-            unit, register = said.get("unit", "").split(" ")[0], said.get("register", "")
+            unit, register = code_of(said.get("unit", "")), said.get("register", "")
             if unit not in figures.agency().units or register not in figures.agency().registers:
                 raise WrongStateError(Text("請選擇單位與登記簿", "choose a unit and a register"))
             period, until = _chosen(said.get("period", "")), _typed_day(said.get("until", ""))

@@ -16,7 +16,7 @@ from shizheng.plan.figure import Absence
 from shizheng.plan.judgement import Judgement, Signal
 from shizheng.plan.model import Direction, Target
 from shizheng.plan.text import Text
-from shizheng.web import charts, words
+from shizheng.web import charts, units, words
 from shizheng.web.figures import agency
 from shizheng.web.page import Frame, carried
 
@@ -92,6 +92,12 @@ def unit_name(code: str) -> str:
     """A unit's name; one that the agency doesn't list is its own code."""
     unit = agency().units.get(code)
     return words.say(unit.label) if unit else code
+
+
+@register.filter
+def unit_suggestion(code: str) -> str:
+    """A unit as a field suggests it: code and names."""
+    return units.suggestion(code)
 
 
 @register.filter
