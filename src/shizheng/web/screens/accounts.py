@@ -148,6 +148,10 @@ def _office(request: HttpRequest) -> Office:
     unit = Unit.objects.filter(code=code).first()
     if code and unit is None:
         raise UnusableAccountError(Text("查無單位「{u}」", "there is no unit “{u}”").format(u=code))
+    if bool(code) == bool(sent.get("whole")):
+        raise UnusableAccountError(
+            Text("請填單位，或勾選全機關，二者擇一", "name a unit or choose the whole agency, one of the two")
+        )
     first, last = (day_of_a_role(text) if text.strip() else None for text in (sent.get("from", ""), sent.get("to", "")))
     return Office(Role(sent["role"]), unit, first, last)
 
