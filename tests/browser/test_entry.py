@@ -101,10 +101,37 @@ def test_a_register_clicked_twice_leaves_one_draft(context_at_width: BrowserCont
     page.get_by_role("button", name="捨棄").click()
 
 
+def test_one_that_looks_like_another_is_handed_in_by_keyboard_once_it_is_told_apart(
+    context_at_width: BrowserContext, site: str
+) -> None:
+    page = context_at_width.new_page()
+    sign_in(page, site, "emb-vat-officer")
+    for n in range(2):
+        page.get_by_role("button", name="政要互訪", exact=True).click()
+        assert page.viewport_size
+        day = f"106/11/{page.viewport_size['width'] % 28 + 1}"
+        for label, text in {**VISIT, "行程編號": f"T-{n}", "訪問日期": day}.items():
+            page.get_by_label(label, exact=False).first.fill(text)
+        for label, text in CHOICES.items():
+            page.get_by_label(label).first.select_option(label=text)
+        page.get_by_role("button", name="送審", exact=True).click()
+        if n == 0:
+            expect(page.locator(".messages")).to_contain_text("已送審")
+    expect(page.locator(".problem")).to_contain_text("尚未送審")
+    expect(page.locator("#alike li")).to_have_count(1)
+    expect(page.get_by_label("本紀錄為另一事件")).to_be_focused()
+    found = Axe().run(page, options={"runOnly": LEVELS}).response["violations"]
+    assert [(fault["id"], fault["nodes"][0]["html"][:120]) for fault in found] == []
+    for key in ("Space", "Tab", "Enter"):
+        page.keyboard.press(key)
+    expect(page.locator(".messages")).to_contain_text("已送審")
+
+
 def test_one_box_takes_all_that_waits_on_the_page(context_at_width: BrowserContext, site: str) -> None:
     page = context_at_width.new_page()
     sign_in(page, site, "hq-waa-reviewer")
     page.goto(f"{site}/review")
+    assert page.locator(".table-frame").evaluate("frame => frame.scrollWidth <= frame.clientWidth + 1")
     own, *others = page.locator('input[name="record"]').all()
     own.evaluate("box => { box.disabled = true; }")  # as the page has one's own
     page.get_by_label("本頁全部").check()
