@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -92,13 +93,14 @@ def test_a_register_clicked_twice_leaves_one_draft(context_at_width: BrowserCont
     page = context_at_width.new_page()
     sign_in(page, site, "emb-bfa-officer")
     page.get_by_role("button", name="政要互訪", exact=True).dblclick()
-    page.wait_for_url("**/work/*")
+    expect(page).to_have_url(re.compile("work/[0-9a-f]+$"))
     with page.expect_response(lambda answer: answer.url == page.url and answer.request.method == "POST"):
         page.get_by_label("行程編號").fill("T-once")
     page.goto(f"{site}/work")
     expect(page.locator("#drafts small")).to_have_text("1")
     page.get_by_role("link", name="T-once").click()
     page.get_by_role("button", name="捨棄").click()
+    expect(page.locator(".messages")).to_contain_text("捨棄")
 
 
 def test_one_that_looks_like_another_is_handed_in_by_keyboard_once_it_is_told_apart(
