@@ -84,7 +84,8 @@ class Officer(Person):
         if began.status_code != 302 or not address:
             return
         self.get(address, "draft")
-        typed, revision = {"f-title": f"words of {self.account}"}, "1"
+        # Titles differ: of one that looks like another it would be asked whether it is another event.
+        typed, revision = {"f-title": f"words {random.randrange(10**9)} of {self.account}"}, "1"
         for more in ({}, {"f-country": "USA", "f-kind": "op_ed"}, REST):
             self.wait()
             typed |= more

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -74,7 +75,8 @@ def test_a_visit_is_handed_in_within_twelve_inputs_and_twenty_five_strokes(
     hand = Hand(page)
     hand.strokes += 2  # as for a name and a password
     hand.click("政要互訪")
-    for label, text in VISIT.items():
+    assert page.viewport_size
+    for label, text in {**VISIT, "訪問日期": f"106/12/{page.viewport_size['width'] % 28 + 1}"}.items():
         hand.type(label, text)
     for label, text in CHOICES.items():
         hand.choose(label, text)
@@ -85,6 +87,61 @@ def test_a_visit_is_handed_in_within_twelve_inputs_and_twenty_five_strokes(
     expect(page.locator("#waiting + .table-frame")).to_contain_text("工作訪問")
     assert hand.inputs <= 12, hand.inputs
     assert hand.strokes <= 25, hand.strokes
+
+
+def test_a_register_clicked_twice_leaves_one_draft(context_at_width: BrowserContext, site: str) -> None:
+    page = context_at_width.new_page()
+    sign_in(page, site, "emb-bfa-officer")
+    page.get_by_role("button", name="政要互訪", exact=True).dblclick()
+    expect(page).to_have_url(re.compile("work/[0-9a-f]+$"))
+    with page.expect_response(lambda answer: answer.url == page.url and answer.request.method == "POST"):
+        page.get_by_label("行程編號").fill("T-once")
+    page.goto(f"{site}/work")
+    expect(page.locator("#drafts small")).to_have_text("1")
+    page.get_by_role("link", name="T-once").click()
+    page.get_by_role("button", name="捨棄").click()
+    expect(page.locator(".messages")).to_contain_text("捨棄")
+
+
+def test_one_that_looks_like_another_is_handed_in_by_keyboard_once_it_is_told_apart(
+    context_at_width: BrowserContext, site: str
+) -> None:
+    page = context_at_width.new_page()
+    sign_in(page, site, "emb-vat-officer")
+    for n in range(2):
+        page.get_by_role("button", name="政要互訪", exact=True).click()
+        assert page.viewport_size
+        day = f"106/11/{page.viewport_size['width'] % 28 + 1}"
+        for label, text in {**VISIT, "行程編號": f"T-{n}", "訪問日期": day}.items():
+            page.get_by_label(label, exact=False).first.fill(text)
+        for label, text in CHOICES.items():
+            page.get_by_label(label).first.select_option(label=text)
+        page.get_by_role("button", name="送審", exact=True).click()
+        if n == 0:
+            expect(page.locator(".messages")).to_contain_text("已送審")
+    expect(page.locator(".problem")).to_contain_text("尚未送審")
+    expect(page.locator("#alike li")).to_have_count(1)
+    expect(page.get_by_label("本紀錄為另一事件")).to_be_focused()
+    found = Axe().run(page, options={"runOnly": LEVELS}).response["violations"]
+    assert [(fault["id"], fault["nodes"][0]["html"][:120]) for fault in found] == []
+    for key in ("Space", "Tab", "Enter"):
+        page.keyboard.press(key)
+    expect(page.locator(".messages")).to_contain_text("已送審")
+
+
+def test_one_box_takes_all_that_waits_on_the_page(context_at_width: BrowserContext, site: str) -> None:
+    page = context_at_width.new_page()
+    sign_in(page, site, "hq-waa-reviewer")
+    page.goto(f"{site}/review")
+    assert page.locator(".table-frame").evaluate("frame => frame.scrollWidth <= frame.clientWidth + 1")
+    own, *others = page.locator('input[name="record"]').all()
+    own.evaluate("box => { box.disabled = true; }")  # as the page has one's own
+    page.get_by_label("本頁全部").check()
+    assert others
+    assert all(box.is_checked() for box in others)
+    assert not own.is_checked()
+    others[0].uncheck()
+    assert len(others) == 1 or page.get_by_label("本頁全部").evaluate("box => box.indeterminate")
 
 
 def test_a_draft_saves_itself_and_survives_a_lost_connection(context_at_width: BrowserContext, site: str) -> None:

@@ -32,6 +32,11 @@ WIDTHS = [1280, 390]
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
+CUT = """[...document.querySelectorAll(".table-frame")].filter((frame) => frame.scrollWidth > frame.clientWidth + 1)
+    .map((frame) => frame.getAttribute("aria-label"))"""
+"""The tables that are wider than their frame."""
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with demo_site(tmp_path_factory.mktemp("site")) as address:
@@ -114,6 +119,22 @@ def assert_quiet_and_usable(page: Page, complaints: list[str], elsewhere: list[s
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     found = Axe().run(page, options={"runOnly": LEVELS}).response["violations"]
     assert [(fault["id"], fault["nodes"][0]["html"][:120]) for fault in found] == []
+
+
+@pytest.mark.parametrize("path", ["/log", "/overlaps", "/indicators/1.1?show=rejected", "/indicators/2.4"])
+def test_on_a_narrow_screen_no_table_is_cut(page: Page, site: str, path: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto(site + path)
+    assert page.locator(".table-frame").count()
+    assert page.evaluate(CUT) == []
+
+
+def test_on_a_narrow_screen_a_record_is_not_cut(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto(f"{site}/records?register=visits&state=approved")
+    page.locator("tbody th a").first.click()
+    expect(page.locator("#outcome")).to_be_visible()
+    assert page.evaluate(CUT) == []
 
 
 def test_a_record_can_be_reached_from_the_plan_by_links_alone(context_at_width: BrowserContext, site: str) -> None:

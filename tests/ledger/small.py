@@ -148,7 +148,7 @@ class Diary:
     def set_aside(self, record: str, counts: str, reason: str = "同一次訪問") -> None:
         actions.set_aside(self.cast.planner, record, counts, reason, self.now(), synthetic=self.synthetic)
 
-    def tell_apart(self, record: str, other: str, reason: str = "") -> None:
+    def tell_apart(self, record: str, other: str, reason: str = "不同事件") -> None:
         actions.tell_apart(self.cast.planner, record, other, reason, self.now(), synthetic=self.synthetic)
 
 

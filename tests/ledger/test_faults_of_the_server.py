@@ -14,7 +14,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from http.cookies import SimpleCookie
@@ -80,27 +80,31 @@ class Office:
 
     def sign_in(self) -> None:
         self.send("GET", "/account/login/")
-        status, _, _ = self.post("/account/login/", {"login": f"officer-{self.number}", "password": PASSWORD})
+        status, _, _ = self.post("/account/login/", {"login": f"officer-{self.number}", "password": PASSWORD}.items())
         assert status == 302, status
 
     def hand_in(self, purpose: str, unit: str, country: str) -> None:
         """Returns once the site has said that the record was handed in; the list then takes it up into a copy."""
-        status, address, _ = self.post("/work", {"register": "visits", "unit": unit})
+        status, address, _ = self.post("/work", {"register": "visits", "unit": unit}.items())
         assert status == 302, status
         cells = {
             "f-trip_no": purpose, "f-direction": "outbound", "f-country": country, "f-visited_on": "106/3/5",
             "f-purpose": purpose, "l-0-side": "ours", "l-0-office": "executive", "l-0-rank": "minister",
             "l-0-incumbent": "true", "l-0-persons": "2", "revision": "1", "do": "hand-in",
         }  # fmt: skip
-        status, address, page = self.post(address, cells, file=purpose.encode())
+        draft, (status, address, page) = address, self.post(address, cells.items(), file=purpose.encode())
+        if shown := re.findall('name="shown" value="([^"]+)"', page):  # it looks like the ones before
+            (revision,) = re.findall('name="revision" value="([^"]+)"', page)
+            cells |= {"revision": revision, "apart": "yes"}
+            status, address, page = self.post(draft, [*cells.items(), *(("shown", record) for record in shown)])
         assert (status, address) == (302, "/work"), re.findall('class="(?:fault|problem)"[^<]*<?[^<]*', page)
         self.send("GET", "/records")
 
-    def post(self, address: str, fields: dict[str, str], file: bytes | None = None) -> tuple[int, str, str]:
+    def post(self, address: str, fields: Iterable[tuple[str, str]], file: bytes | None = None) -> tuple[int, str, str]:
         edge = "edge-of-a-part"
-        named = {**fields, "csrfmiddlewaretoken": self.cookies["csrftoken"]}
+        named = [*fields, ("csrfmiddlewaretoken", self.cookies["csrftoken"])]
         parts = [f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
-                 for name, value in named.items()]  # fmt: skip
+                 for name, value in named]  # fmt: skip
         body = "".join(parts).encode()
         if file is not None:
             head = f'--{edge}\r\nContent-Disposition: form-data; name="files"; filename="note.txt"\r\n\r\n'

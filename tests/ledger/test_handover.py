@@ -136,25 +136,32 @@ def test_whoever_comes_back_ends_the_deputys_days(cast: Cast, north: Unit) -> No
         actions.end_deputy(cast.officer, held(cast.colleague), NOW)
 
 
+def written(user: User, unit: str) -> Draft:
+    """A draft in which somebody typed."""
+    begun = drafts.begin(user, "visits", unit, Typed({}), NOW)
+    return drafts.save(user, begun, begun.revision, Typed({"purpose": "會談"}), NOW)
+
+
 def test_all_drafts_of_one_officer_go_to_another_of_the_unit(cast: Cast, north: Unit) -> None:
     successor = member("successor", (north, Role.OFFICER))
-    mine = [drafts.begin(cast.officer, "visits", "north", Typed({}), NOW) for _ in range(2)]
-    other = drafts.begin(cast.desk, "visits", "north", Typed({}), NOW)
-    elsewhere = drafts.begin(cast.colleague, "visits", "south", Typed({}), NOW)
+    mine = [written(cast.officer, "north") for _ in range(2)]
+    other, elsewhere = written(cast.desk, "north"), written(cast.colleague, "south")
+    blank = drafts.begin(cast.officer, "visits", "north", Typed({}), NOW)
     assert actions.hand_over(cast.officer, north, cast.officer, successor, NOW) == (2, 0)
     accounts = {draft.pk: draft.account for draft in Draft.objects.all()}
     assert [accounts[draft.pk] for draft in mine] == ["successor", "successor"]
     assert (accounts[other.pk], accounts[elsewhere.pk]) == ("desk", "colleague")
+    assert accounts[blank.pk] == "officer"
     entry, summary = last()
     assert entry.act == "hand-over"
     assert summary == {"unit": "north", "account": "officer", "to": "successor", "drafts": 2, "uploads": 0}
     with pytest.raises(DraftChangedError):  # a form that was still open writes over nothing unseen
-        drafts.save(cast.officer, mine[0], mine[0].revision, Typed({}), NOW)
+        drafts.save(cast.officer, mine[0], mine[0].revision, Typed({"purpose": "會談"}), NOW)
 
 
 def test_drafts_go_to_nobody_but_another_officer_of_the_unit(cast: Cast, north: Unit) -> None:
     successor = member("successor", (north, Role.OFFICER))
-    drafts.begin(cast.officer, "visits", "north", Typed({}), NOW)
+    written(cast.officer, "north")
     for taker in (cast.officer, cast.colleague, cast.reviewer, cast.outsider):
         with pytest.raises(UnusableAccountError):
             actions.hand_over(cast.officer, north, cast.officer, taker, NOW)
@@ -170,7 +177,7 @@ def test_drafts_go_to_nobody_but_another_officer_of_the_unit(cast: Cast, north: 
 def test_an_administrator_hands_over_what_was_left_behind(cast: Cast, north: Unit) -> None:
     administrator = member("administrator", (None, Role.ADMINISTRATOR))
     successor = member("successor", (north, Role.OFFICER))
-    drafts.begin(cast.officer, "visits", "north", Typed({}), NOW)
+    written(cast.officer, "north")
     User.objects.filter(pk=cast.officer.pk).update(is_active=False)
     assert actions.hand_over(administrator, north, cast.officer, successor, NOW) == (1, 0)
     assert last()[0].right == "administrator-keeps-accounts"

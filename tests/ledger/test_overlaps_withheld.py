@@ -29,7 +29,7 @@ def test_the_reviewers_of_its_unit_decide_and_the_entry_cites_their_right(three:
     last = Entry.objects.latest("position")
     assert (last.act, last.account, last.right) == ("decide-overlap", "reviewer", "reviewer-own-region")
     assert counting_for("secret") == "open"
-    actions.tell_apart(cast.reviewer, "secret", "open", "", three.now())
+    actions.tell_apart(cast.reviewer, "secret", "open", "理由", three.now())
     assert verify().findings == ()
 
 
@@ -39,7 +39,7 @@ def test_nobody_decides_on_what_they_may_not_see_or_who_only_reads(three: Diary)
         for place in PLACES:
             with undone():
                 try:
-                    actions.set_aside(holder(role, place), "other", "open", "", three.now())
+                    actions.set_aside(holder(role, place), "other", "open", "理由", three.now())
                     found[role, place] = "done"
                 except NotAllowedError as refused:
                     found[role, place] = refused.right.code
@@ -55,24 +55,24 @@ def test_nobody_decides_on_what_they_may_not_see_or_who_only_reads(three: Diary)
 
 def test_the_planning_office_decides_where_it_may_see_them(three: Diary, cast: Cast) -> None:
     with pytest.raises(NotAllowedError):
-        actions.set_aside(cast.planner, "secret", "open", "", three.now())
+        actions.set_aside(cast.planner, "secret", "open", "理由", three.now())
     cast.planner.memberships.create(role=Role.AUDITOR)
     planner = User.objects.get(username="planner")
-    actions.set_aside(planner, "secret", "open", "", three.now())
+    actions.set_aside(planner, "secret", "open", "理由", three.now())
     assert Entry.objects.latest("position").right == "planner-keeps-the-calendar"
 
 
 def test_reviewers_decide_on_nothing_that_is_open(three: Diary, cast: Cast) -> None:
     three.take_in(visit("fourth"))
     with pytest.raises(NotAllowedError):
-        actions.tell_apart(cast.reviewer, "open", "fourth", "", three.now())
+        actions.tell_apart(cast.reviewer, "open", "fourth", "理由", three.now())
 
 
 def test_the_open_one_counts_since_otherwise_it_would_tell(three: Diary, cast: Cast) -> None:
     with pytest.raises(WrongStateError, match="not counting, it would tell of"):
-        actions.set_aside(cast.reviewer, "open", "secret", "", three.now())
+        actions.set_aside(cast.reviewer, "open", "secret", "理由", three.now())
     assert not Overlap.objects.exists()
-    actions.set_aside(cast.reviewer, "other", "secret", "", three.now())
+    actions.set_aside(cast.reviewer, "other", "secret", "理由", three.now())
     actions.classify(cast.officer, "open", "同一次過境", three.now())
-    actions.set_aside(cast.reviewer, "open", "secret", "", three.now())
+    actions.set_aside(cast.reviewer, "open", "secret", "理由", three.now())
     assert counting_for("open") == "secret"

@@ -106,7 +106,7 @@ TABLE: dict[str, Act] = {
         PLANNER, kept=True, do=lambda s, who: actions.set_aside(who, "approved", "alike", "同一次", s.now())
     ),
     "tell_apart": in_agency(
-        PLANNER, kept=True, do=lambda s, who: actions.tell_apart(who, "approved", "alike", "", s.now())
+        PLANNER, kept=True, do=lambda s, who: actions.tell_apart(who, "approved", "alike", "不同", s.now())
     ),
     "classify": in_own(
         REGARDLESS, OFFICER, REVIEWER, do=lambda s, who: actions.classify(who, "approved", "未公開", s.now())

@@ -53,7 +53,7 @@ def test_verdicts_can_be_asked_for_one_record_or_one_side(tmp_path):
     (counted,) = verdicts(book, store, YEAR, "1.1", counted=True)
     assert (counted.record, counted.counted, counted.words.zh) == ("counted", True, "計入")
     (stranger,) = verdicts(book, store, YEAR, "1.1", record="stranger")
-    assert stranger.words.en == "fails: field is one of friends"
+    assert stranger.words.en == "doesn't meet “field is one of friends”"
     assert [v.record for v in verdicts(book, store, YEAR, "1.1", state="pending")] == ["pending"]
     pages = [verdicts(book, store, YEAR, "1.1", limit=2, offset=offset) for offset in (0, 2, 4)]
     assert len({(v.record, v.line) for page in pages for v in page}) == 6
@@ -176,7 +176,7 @@ def test_every_reason_is_said_in_words(tmp_path):
         "back": "returned",
         "gone": "withdrawn",
         "early": "dated outside the period",
-        "other": "fails: field is a",
+        "other": "doesn't meet “field is a”",
         "blank": "field is empty",
     }
     assert (found["back"].zh, found["gone"].zh, found["blank"].zh) == ("已退回", "已撤回", "未填「欄」")

@@ -91,7 +91,7 @@ def test_what_one_leaf_made_of_a_row_is_told_in_full(tmp_path: Path) -> None:
     assert (first.table, first.version, first.line, first.unit, first.state) == ("trips", 1, None, "U7", "approved")
     assert (first.indicator, first.leaf, first.counted) == ("1.1", "total/official", False)
     assert (first.failed, first.words.zh, first.words.en) == (
-        "total/official/where/official", "不符：欄", "fails: field",
+        "total/official/where/official", "未符合條件「欄」", "doesn't meet “field”",
     )  # fmt: skip
     assert (second.leaf, second.counted, second.failed) == ("total/abroad", True, None)
 

@@ -92,6 +92,9 @@ def test_of_ones_own_account_and_a_closed_one_none_is(administrator: Client, acc
         ({"username": ""}, "帳號名稱只能含"),
         ({"email": "no address"}, "不是電子郵件地址"),
         ({"unit": "NOWHERE"}, "查無單位"),
+        ({"unit": ""}, "請填單位，或勾選全機關"),
+        ({"unit": " "}, "請填單位，或勾選全機關"),
+        ({"whole": "yes"}, "請填單位，或勾選全機關"),
         ({"role": "king"}, "請選擇職務"),
         ({"from": "106-13-01"}, "不是日期"),
         ({"from": "106-05-01", "to": "106-04-01"}, "迄日早於起日"),
@@ -104,6 +107,16 @@ def test_what_cant_be_is_said_and_the_form_is_kept(administrator: Client, change
     assert (response.status_code, said in page) == (422, True)
     assert f'value="{changed.get("email", NEW["email"])}"' in page
     assert (User.objects.count(), Entry.objects.count()) == before
+
+
+def test_a_role_in_the_whole_agency_is_asked_for_in_so_many_words(administrator: Client) -> None:
+    page = administrator.get(reverse("accounts")).content.decode()
+    assert 'name="whole" value="yes"> 或全機關，不限單位' in page
+    assert administrator.post(reverse("accounts"), {**NEW, "unit": "", "whole": "yes"}).status_code == 302
+    assert Membership.objects.get(user__username=NEW["username"]).unit is None
+    for chosen, status in (({"unit": ""}, 422), ({"unit": "", "whole": "yes"}, 302)):
+        form = {"do": "grant", "account": NEW["username"], "role": "planner", **chosen}
+        assert administrator.post(reverse("accounts"), form).status_code == status
 
 
 def test_roles_are_granted_for_days_and_ended(administrator: Client) -> None:
@@ -138,7 +151,7 @@ def test_an_account_is_closed_and_reopened(administrator: Client) -> None:
 def test_nobody_changes_their_own(administrator: Client) -> None:
     own = Membership.objects.get(user__username="administrator")
     for form in (
-        {"do": "grant", "account": "administrator", "role": "planner"},
+        {"do": "grant", "account": "administrator", "role": "planner", "whole": "yes"},
         {"do": "revoke", "membership": own.pk},
         {"do": "close", "account": "administrator"},
     ):

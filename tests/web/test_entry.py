@@ -162,6 +162,31 @@ def test_a_draft_saves_itself_quietly_and_outlives_the_session(officer: Client) 
     assert "T-9" in again.get(reverse("work")).content.decode()
 
 
+def test_a_form_opened_twice_is_one_draft_until_something_is_typed(officer: Client) -> None:
+    address, quiet = begin(officer), {"X-Saves-Itself": "yes"}
+    assert begin(officer) == address
+    assert officer.get(reverse("work")).context["page"].drafts == ()
+    blank = {"f-country": Draft.objects.get().cells.get("country", ""), "f-purpose": "", "l-0-persons": ""}
+    assert officer.post(address, {**blank, "revision": 1, "do": "save"}, headers=quiet).json()["revision"] == 1
+    assert begin(officer) == address
+    assert officer.post(address, {**VISIT, "revision": 1, "do": "save"}).status_code == 302
+    assert len(officer.get(reverse("work")).context["page"].drafts) == 1
+    assert begin(officer) != address
+
+
+def test_a_blank_draft_is_not_shared_with_another_officer_register_or_unit(officer: Client) -> None:
+    own, other = begin(officer), begin(colleague("officer-2"))
+    op_ed, correction = begin(officer, register="op_eds", unit=MISSION), begin(officer, record=RETURNED)
+    assert len({own, other, op_ed, correction}) == 4
+
+
+def test_a_draft_with_nothing_but_a_file_is_one_to_finish(officer: Client) -> None:
+    address = begin(officer)
+    officer.post(address, {"revision": 1, "do": "save", "files": [SimpleUploadedFile("a.pdf", PDF)]})
+    assert len(officer.get(reverse("work")).context["page"].drafts) == 1
+    assert begin(officer) != address
+
+
 def test_records_of_the_same_event_are_shown_while_it_is_typed(officer: Client) -> None:
     address = begin(officer)
     typed = {**VISIT, "f-visited_on": "106/3/6", "do": "save"}
@@ -181,6 +206,82 @@ def test_records_of_the_same_event_are_shown_while_it_is_typed(officer: Client) 
         address, {**typed, "revision": 3, "f-visited_on": "106/3/7"}, headers={"X-Saves-Itself": "yes"}
     )
     assert apart.json()["alike"] == []
+
+
+def test_a_number_told_in_a_refusal_is_the_one_that_the_record_gets(officer: Client) -> None:
+    close = {"do": "close", "name": "三月", "start": "106/3/1", "end": "106/3/31", "seen": "2017-03-01_2017-03-31"}
+    assert signed_in("planner").post(reverse("periods"), close).status_code == 302
+    address = begin(officer)
+    told = [
+        re.findall(r"紀錄「([^」]+)」屬已關閉之期間", send(officer, address, **{"f-visited_on": day}).content.decode())
+        for day in ("106/3/20", "106/3/25")
+    ]
+    send(officer, address)
+    assert told == [[Version.objects.latest("pk").record]] * 2
+
+
+def test_a_number_that_somebody_has_is_not_given_again(officer: Client) -> None:
+    address = begin(officer)
+    send(officer, address)
+    first = Version.objects.latest("pk").record
+    begin(officer)
+    Draft.objects.update(key=address.rsplit("/", 1)[1])
+    send(officer, address, **{"f-visited_on": "106/11/5"})
+    assert Version.objects.latest("pk").record != first
+
+
+class TestARecordThatLooksLikeAnother:
+    """Handed in, it comes back once; what the officer says of it then stands."""
+
+    ALIKE = (MINISTER, DEPUTY, PENDING)
+
+    def test_is_handed_in_only_after_it_was_said_to_be_another_event(self, officer: Client) -> None:
+        address, before = begin(officer), Entry.objects.count()
+        refused = send(officer, address, **{"f-visited_on": "106/3/6"})
+        page = refused.content.decode()
+        assert (refused.status_code, Entry.objects.count()) == (422, before)
+        assert "本紀錄為另一事件" in page
+        assert set(re.findall(r'name="shown" value="([^"]+)"', page)) == set(self.ALIKE)
+        assert "autofocus" in page
+        for said in ({"shown": self.ALIKE}, {"apart": "yes"}, {"apart": "yes", "shown": self.ALIKE[:2]}):
+            assert send(officer, address, **{"f-visited_on": "106/3/6"}, **said).status_code == 422, said
+        said = {"apart": "yes", "shown": self.ALIKE}
+        assert send(officer, address, **{"f-visited_on": "106/3/6"}, **said).status_code == 302
+        summary = json.loads(Version.objects.latest("pk").entry.summary)
+        assert set(summary["apart"]) == set(self.ALIKE)
+        assert verify().findings == ()
+
+    def test_what_was_said_is_read_with_the_record_with_the_pair_and_in_the_log(self, officer: Client) -> None:
+        said = {"apart": "yes", "shown": self.ALIKE}
+        send(officer, begin(officer), **{"f-visited_on": "106/3/6"}, **said)
+        record, planner = Version.objects.latest("pk").record, signed_in("planner")
+        assert "送審時稱為另一事件" in officer.get(reverse("record", args=[record])).content.decode()
+        pair = planner.get(reverse("overlaps"), {"first": MINISTER, "second": record})
+        assert [one.other for one in pair.context["page"].asked.apart] == [MINISTER]
+        assert f"{record} 送審時稱為另一事件（officer" in pair.content.decode()
+        log = planner.get(reverse("log")).content.decode()
+        assert f"稱與 {'、'.join(json.loads(Version.objects.latest('pk').entry.summary)['apart'])} 為不同事件" in log
+
+    def test_of_a_record_that_was_classified_since_nothing_is_told(self, officer: Client) -> None:
+        send(officer, begin(officer), **{"f-visited_on": "106/3/6"}, apart="yes", shown=self.ALIKE)
+        record = Version.objects.latest("pk").record
+        assert officer.post(reverse("record", args=[DEPUTY]), {"do": "classify", "reason": "未公開"}).status_code == 302
+        planner = signed_in("planner")
+        for address in (reverse("record", args=[record]), reverse("log")):
+            assert MINISTER in planner.get(address).content.decode()
+            assert DEPUTY not in planner.get(address).content.decode(), address
+
+    def test_is_not_asked_about_again_when_it_is_corrected(self, officer: Client) -> None:
+        send(officer, begin(officer), **{"f-visited_on": "106/3/6"}, apart="yes", shown=self.ALIKE)
+        record = Version.objects.latest("pk").record
+        assert send(officer, begin(officer, record=record), **{"f-visited_on": "106/3/6"}).status_code == 302
+
+    def test_is_not_asked_about_where_the_planning_office_decided(self, officer: Client) -> None:
+        for other in (DEPUTY, PENDING):
+            form = {"first": RETURNED, "second": other, "counts": "both", "reason": "不同日"}
+            assert signed_in("planner").post(reverse("overlaps"), form).status_code == 302
+        refused = send(officer, begin(officer, record=RETURNED), **{"f-visited_on": "106/3/6"})
+        assert re.findall(r'name="shown" value="([^"]+)"', refused.content.decode()) == [MINISTER]
 
 
 def test_a_correction_is_not_like_itself(officer: Client) -> None:
@@ -222,8 +323,8 @@ def test_of_many_that_wait_the_longest_are_shown_with_how_many_there_are_and_whe
 ) -> None:
     page = officer.get(reverse("work")).content.decode()
     assert "全部" not in page
-    for number in ("T-9", "T-10"):
-        assert send(officer, begin(officer), **{"f-trip_no": number}).status_code == 302
+    for day in ("106/12/5", "106/12/9"):
+        assert send(officer, begin(officer), **{"f-visited_on": day}).status_code == 302
     monkeypatch.setattr(work, "PENDING_SHOWN", 1)
     page = officer.get(reverse("work")).content.decode()
     waiting = page[page.index('id="waiting"') :]
@@ -291,6 +392,10 @@ def test_nobody_decides_on_what_they_handed_in() -> None:
     )
     send(both, begin(both))
     record = Version.objects.latest("pk").record
+    queue = both.get(reverse("queue")).content.decode()
+    assert f'value="{record}" aria-label="工作訪問，貝里斯" disabled aria-describedby="own-2"' in queue
+    assert 'id="own-2">由您送審，須由他人審核' in queue
+    assert queue.count("disabled") == 1
     response = both.post(reverse("queue"), {"record": [record], "do": "approve"})
     assert (response.status_code, "須由他人審核" in response.content.decode()) == (422, True)
     assert 'value="approve"' not in both.get(reverse("record", args=[record])).content.decode()

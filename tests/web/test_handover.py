@@ -39,8 +39,9 @@ def officer(_ledger: None) -> Client:
 
 @pytest.fixture
 def draft(officer: Client) -> Draft:
-    typed = Typed({"purpose": "商談合作"})
-    return drafts.begin(User.objects.get(username="officer"), "visits", MISSION, typed, clock.now())
+    user, now = User.objects.get(username="officer"), clock.now()
+    blank = drafts.begin(user, "visits", MISSION, Typed({}), now)
+    return drafts.save(user, blank, blank.revision, Typed({"purpose": "商談合作"}), now)
 
 
 def test_work_leads_to_it_and_it_lists_what_is_pending(officer: Client, draft: Draft) -> None:

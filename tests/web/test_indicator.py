@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.utils.html import escape
 
+from shizheng.accounts.models import User
 from shizheng.web.figures import agency
-from tests.web.conftest import DEPUTY, MINISTER, MISSION, PENDING, RETURNED
+from tests.web.conftest import DEPUTY, MINISTER, MISSION, PENDING, RETURNED, at, take_in, visit
 
 
 def records(client: Client, show: str, day: str = "2017-03-31") -> dict[str, str]:
     page = client.get(f"/indicators/1.1?as_of={day}&show={show}").context["page"]
-    return {verdict.record: verdict.words.zh for verdict in page.records.verdicts}
+    return {verdict.record: verdict.words.zh for verdict, _ in page.records.verdicts}
 
 
 @pytest.mark.parametrize("id", [indicator.id for indicator in agency().plan.indicators])
@@ -25,6 +28,23 @@ def test_counted_records_are_listed_with_links(client: Client) -> None:
     assert list(records(client, "counted")) == [MINISTER]
     page = client.get("/indicators/1.1?as_of=2017-03-31").content.decode()
     assert f'href="/records/{MINISTER}?as_of=2017-03-31"' in page
+
+
+def test_listed_records_say_when_and_what_they_were(client: Client) -> None:
+    response = client.get("/indicators/1.1?as_of=2017-03-31")
+    ((_, content),) = response.context["page"].records.verdicts
+    assert (content.on, content.title) == (date(2017, 3, 5), "工作訪問，貝里斯")
+    listed = response.content.decode()
+    listed = listed[listed.index('id="records"') :]
+    assert "106.03.05" in listed
+    assert "工作訪問，貝里斯" in listed
+
+
+def test_a_listed_record_says_what_the_version_said_that_was_counted(client: Client) -> None:
+    officer = User.objects.get(username="officer")
+    take_in(officer, at(7, 1), visit(MINISTER, "minister", 3, purpose="更正後"))
+    ((_, content),) = client.get("/indicators/1.1?as_of=2017-07-31").context["page"].records.verdicts[:1]
+    assert content.title == "工作訪問，貝里斯"
 
 
 def test_a_rejected_record_says_which_condition_it_failed_first(client: Client) -> None:

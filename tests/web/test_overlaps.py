@@ -18,7 +18,7 @@ def planner(_ledger: None) -> Client:
     return signed_in("planner")
 
 
-def decide(planner: Client, first: str, second: str, counts: str, reason: str = "") -> int:
+def decide(planner: Client, first: str, second: str, counts: str, reason: str = "已查證") -> int:
     return planner.post("/overlaps", {"first": first, "second": second, "counts": counts, "reason": reason}).status_code
 
 
@@ -91,6 +91,17 @@ class TestThePage:
         assert response.status_code == 422
         assert "請選擇由何者計入" in response.content.decode()
         assert Entry.objects.count() == before
+
+    @pytest.mark.parametrize("counts", ["first", "second", "both"])
+    def test_without_a_reason_nothing_is_decided(self, planner: Client, counts: str) -> None:
+        before = Entry.objects.count()
+        form = {"first": MINISTER, "second": DEPUTY, "counts": counts, "reason": "  "}
+        response = planner.post("/overlaps", form)
+        assert response.status_code == 422
+        assert "請說明理由" in response.content.decode()
+        assert Entry.objects.count() == before
+        asked = planner.get("/overlaps", {"first": MINISTER, "second": DEPUTY}).content.decode()
+        assert 'id="reason-asked" name="reason" required' in asked
 
     def test_an_auditor_reads_and_decides_nothing(self, client: Client, planner: Client) -> None:
         assert not any(pair.may_act for pair in client.get("/overlaps").context["page"].pairs)

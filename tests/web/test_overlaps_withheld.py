@@ -108,7 +108,7 @@ def test_the_open_one_is_the_only_choice_and_the_page_says_why(reviewer: Client)
     asked = page.context["page"].asked
     assert (asked.first_may_count, asked.second_may_count) == (False, True)
     assert "僅能由公開之一筆計入" in page.content.decode()
-    refused = reviewer.post("/overlaps", {"first": SECRET, "second": MINISTER, "counts": "first"})
+    refused = reviewer.post("/overlaps", {"first": SECRET, "second": MINISTER, "counts": "first", "reason": "同一次"})
     assert refused.status_code == 422
     assert "由「V-minister」計入" in refused.content.decode()
     classify(MINISTER)

@@ -9,7 +9,7 @@ from shizheng.ledger.models import Entry
 from tests.web.conftest import MISSION, PENDING, signed_in
 
 MARCH = "2017-03-01_2017-03-31"
-CLOSE = {"do": "close", "name": "三月", "start": "106/3/1", "end": "2017-03-31"}
+CLOSE = {"do": "close", "name": "三月", "start": "106/3/1", "end": "2017-03-31", "seen": MARCH}
 
 
 @pytest.fixture
@@ -84,7 +84,43 @@ def test_the_page_is_as_of_a_day(planner: Client) -> None:
     assert not planner.get("/periods?as_of=2017-06-30").context["page"].may_act
 
 
-def test_the_next_month_to_close_stands_in_the_form(planner: Client) -> None:
-    assert [month.start.month for month in planner.get("/periods").context["page"].months][:2] == [1, 2]
-    planner.post("/periods", {**CLOSE, "start": "2017-01-01", "end": "2017-01-31"})
-    assert planner.get("/periods").context["page"].months[0].start.month == 2
+def test_the_earliest_open_month_stands_in_the_form(planner: Client) -> None:
+    page = planner.get("/periods").context["page"]
+    assert [one.period.start.month for one in page.months][:2] == [1, 2]
+    assert page.chosen == page.months[0]
+    january = {"start": "2017-01-01", "end": "2017-01-31", "seen": "2017-01-01_2017-01-31"}
+    assert planner.post("/periods", {**CLOSE, **january}).status_code == 302
+    page = planner.get("/periods")
+    assert page.context["page"].months[0].period.start.month == 2
+    assert 'name="start" required value="2017-02-01"' in page.content.decode()
+
+
+def test_who_has_not_reported_is_said_before_a_month_is_closed(planner: Client) -> None:
+    calendar = planner.get("/due").context["page"]
+    march = [row.cells[2] for row in calendar.rows if row.cells[2]]
+    response = planner.get("/periods?start=2017-03-01&end=2017-03-31")
+    chosen = response.context["page"].chosen
+    monthly, quarterly = chosen.missing
+    assert (monthly.duty.name, quarterly.duty.name) == ("missions_monthly", "missions_quarterly")
+    assert MISSION not in monthly.units
+    assert MISSION in quarterly.units
+    assert monthly.owed > monthly.number > 50
+    assert {cell.unit.code for cell in march if cell.is_silent} <= set(monthly.units)
+    words = response.content.decode()
+    assert f"應報 {chosen.owed} 筆，尚缺 {chosen.number} 筆" in words
+    assert f"館處每月往來動態：應報 {monthly.owed} 筆，尚缺 {monthly.number} 筆（{len(monthly.units)} 個單位）" in words
+
+
+def test_days_of_which_the_missing_were_not_shown_are_not_closed_at_once(planner: Client) -> None:
+    before = Entry.objects.count()
+    for seen in ("", "2017-01-01_2017-01-31"):
+        refused = planner.post("/periods", {**CLOSE, "seen": seen})
+        assert (refused.status_code, Entry.objects.count()) == (422, before)
+        assert "尚有應報未報者" in refused.content.decode()
+        assert f'name="seen" value="{MARCH}"' in refused.content.decode()
+    assert planner.post("/periods", CLOSE).status_code == 302
+
+
+def test_days_for_which_nothing_is_owed_are_closed_at_once(planner: Client) -> None:
+    days = {"start": "2016-03-01", "end": "2016-03-31", "seen": ""}
+    assert planner.post("/periods", {**CLOSE, **days}).status_code == 302

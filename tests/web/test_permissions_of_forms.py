@@ -118,7 +118,7 @@ def forms() -> dict[tuple[str, str], Form]:
         ("accounts", "reopen"): of_accounts("reopen", "gone"),
         ("accounts", "password"): of_accounts("password"),
         ("accounts", "unlink"): of_accounts("unlink"),
-        ("accounts", "grant"): of_accounts("grant", role="auditor"),
+        ("accounts", "grant"): of_accounts("grant", role="auditor", whole="yes"),
         ("accounts", "revoke"): of_accounts("revoke"),
         ("handover", "hand-over"): of_handover("hand-over", giver="officer", taker="second"),
         ("handover", "deputy"): of_handover("deputy", **{"deputy": "second", "from": "2018-01-20", "to": "2018-01-25"}),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.test import Client
 
 from shizheng.accounts.models import User
@@ -43,6 +45,27 @@ def test_a_record_says_where_it_counts_and_why_it_does_not(client: Client) -> No
     assert "部長級" in outcomes["1.1"].words.zh
     counted = client.get(f"/records/{MINISTER}?as_of=2017-03-31").context["page"].outcomes
     assert [(o.counted, o.lines) for o in counted if o.indicator.id == "1.1"] == [(True, (1,))]
+
+
+def test_a_record_says_by_which_condition_it_fails_and_what_it_has_instead(client: Client) -> None:
+    response = client.get(f"/records/{DEPUTY}")
+    outcomes = {outcome.indicator.id: outcome for outcome in response.context["page"].outcomes}
+    assert (outcomes["1.1"].words.zh, outcomes["1.1"].found) == ("未符合條件「職級在部長級以上」", "次長級")
+    assert outcomes["2.2"].words.zh == "未符合條件「國家不屬於邦交國」"
+    assert (outcomes["1.1"].part, outcomes["2.4"].parts) == (None, 6)
+    page = response.content.decode()
+    assert "本筆：次長級" in page
+    assert re.search(r"<summary>第\d部分（共6部分）</summary>「訪團成員」登記簿中", page)
+    assert "least/visits" not in page
+
+
+def test_a_record_is_told_in_the_order_in_which_it_is_asked_about(client: Client) -> None:
+    page = client.get(f"/records/{RETURNED}").content.decode()
+    parts = [page.index(f'id="{part}"') for part in ("says", "next", "evidence", "outcome", "versions")]
+    assert parts == sorted(parts)
+    assert "已退回所屬單位" in page[parts[1] : parts[2]]
+    assert "請補附行程表" in page[parts[1] : parts[2]]
+    assert page.count("民國106年3月5日") == 1  # the newest version is told above its history
 
 
 def test_a_record_is_shown_as_it_was_known_on_the_day(client: Client) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -115,3 +116,30 @@ def completeness(found: Iterable[Owed], registers: Iterable[str]) -> Completenes
     """How much of what is owed for some registers has come; None where no duty names any of them."""
     over = over_for(found, registers)
     return Completeness(len(over), sum(one.is_silent for one in over)) if over else None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Of what is owed for a duty for some periods, so many reports in all, those that are missing by unit."""
+
+    duty: Duty
+    owed: int
+    units: Mapping[str, int]
+    """By unit code, how many it hasn't given; units that gave all of theirs aren't in it."""
+
+    @property
+    def number(self) -> int:
+        return sum(self.units.values())
+
+
+def missing(found: Iterable[Owed], within: Period) -> tuple[Missing, ...]:
+    """What of each duty is missing for the periods that end within some days; duties owed for none of them are left
+    out.
+    """
+    ending = [one for one in found if within.start <= one.period.end <= within.end and one.state != "ahead"]
+    duties = {one.duty.name: one.duty for one in ending}
+    of_each = {name: [one for one in ending if one.duty.name == name] for name in duties}
+    return tuple(
+        Missing(duties[name], len(owed), dict(Counter(one.unit.code for one in owed if one.is_silent)))
+        for name, owed in of_each.items()
+    )

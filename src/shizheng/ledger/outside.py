@@ -29,6 +29,10 @@ class Draft(models.Model):
         return f"draft {self.key} in {self.register}"
 
 
+BLANK = models.Q(record="", revision=1, files=[])
+"""The drafts of new records in which nobody has typed anything yet."""
+
+
 class Upload(models.Model):
     """A file of a register's rows that an account sent, what was found in it, what became of it.  Outside the log.
 

@@ -6,13 +6,15 @@ stays approved in the log and doesn't count; in the copy it stands as a duplicat
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import Q
 
 from shizheng.ledger.batches import IN_A_QUERY, batched
-from shizheng.ledger.models import Overlap
+from shizheng.ledger.models import Entry, Overlap
 
 Span = tuple[int, int | None]
 """Log positions from which, and up to which (None: still), something holds."""
@@ -29,6 +31,23 @@ def decisions(until: int | None = None, record: str | None = None) -> tuple[Over
     rows = rows if record is None else rows.filter(Q(record=record) | Q(other=record))
     last = {frozenset((row.record, row.other)): row for row in rows}
     return tuple(sorted(last.values(), key=lambda row: -row.pk))
+
+
+@dataclass(frozen=True, slots=True)
+class SaidApart:
+    """What an officer said when handing ``record`` in: ``other`` looks like it and tells of another event."""
+
+    record: str
+    other: str
+    entry: Entry
+
+
+def said_apart(record: str, until: int | None = None) -> tuple[SaidApart, ...]:
+    """What was said of the records that look like one when it was handed in, each once, as it was said last."""
+    entries = Entry.objects.filter(act="hand-in", versions__record=record).order_by("position")
+    entries = entries if until is None else entries.filter(position__lte=until)
+    said = ((other, entry) for entry in entries for other in json.loads(entry.summary).get("apart", ()))
+    return tuple(SaidApart(record, other, entry) for other, entry in dict(said).items())
 
 
 def last_decision(until: int) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from shizheng.measures.ask import Condition, Group
 from shizheng.measures.compute import Question, Statement, ask, figure, position
 from shizheng.measures.engines.engine import Engine, Snapshot, with_known
 from shizheng.measures.measure import Measure, Measures
@@ -17,6 +18,7 @@ from shizheng.measures.nodes import Leaf
 from shizheng.measures.planning import plan_trial
 from shizheng.measures.requests import requests
 from shizheng.measures.scans import COUNTED
+from shizheng.measures.sentences import Sentences
 from shizheng.plan.figure import Account, Figure, Rejections
 from shizheng.plan.period import Period
 from shizheng.plan.text import Text
@@ -155,8 +157,7 @@ class _Trial:
             return f"{at}window", sentences.outside(leaf.window)
         if failed - 2 < len(leaf.where):
             condition = leaf.where[failed - 2]
-            words = sentences.condition(condition, leaf)
-            return condition.path, Text("不符：{w}", "fails: {w}").format(w=words)
+            return condition.path, _unmet(sentences, condition, leaf)
         read = failed - 2 - len(leaf.where)
         if read < len(leaf.ask.reads):
             name = leaf.ask.reads[read]
@@ -166,6 +167,22 @@ class _Trial:
 
     def _run(self, columns: str, rest: str) -> list[tuple[Any, ...]]:
         return self.snapshot.run(with_known(f"SELECT {columns} FROM (\n{self._rows}\n) AS trial {rest}", self._known))
+
+
+def _unmet(sentences: Sentences, condition: Condition, leaf: Leaf) -> Text:
+    """That a condition isn't met; of alternatives, that none of them is."""
+    if isinstance(condition, Group) and condition.kind == "any" and len(condition.children) > 1:
+        each = [_bare(sentences.condition(child, leaf), child) for child in condition.children]
+        zh = "；".join(f"（{n}）{one.zh}" for n, one in enumerate(each, 1))
+        en = "; ".join(f"({n}) {one.en}" for n, one in enumerate(each, 1))
+        return Text(f"下列條件無一符合：{zh}", f"meets none of these: {en}")
+    return Text("未符合條件「{w}」", "doesn't meet “{w}”").format(w=sentences.condition(condition, leaf))
+
+
+def _bare(words: Text, condition: Condition) -> Text:
+    """A condition's words, without the brackets that a group's have around them."""
+    is_bracketed = isinstance(condition, Group) and condition.kind != "not"
+    return Text(words.zh[1:-1], words.en[1:-1]) if is_bracketed else words
 
 
 _STATES = {

@@ -74,6 +74,9 @@ def _what(summary: Summary) -> Iterator[str]:
         yield _verdict(str(summary["record"]), str(summary["other"]), str(summary["verdict"]))
     elif "record" in summary:
         yield str(summary["record"])
+    apart = summary.get("apart")
+    if isinstance(apart, list) and apart:
+        yield gettext("another event than %(records)s") % {"records": say(Text("、", ", ")).join(map(str, apart))}
     yield from (str(summary[name]) for name in ("name", "file") if name in summary)
     duty = figures.agency().duties.get(str(summary.get("duty", "")))
     yield say(duty.title) if duty else str(summary.get("duty", ""))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from shizheng.ledger import copy, queries
+from shizheng.ledger import copy, overlaps, queries
 from shizheng.ledger.copy.alike import like
 from shizheng.ledger.drafts import Typed
 from shizheng.ledger.models import State
@@ -36,6 +36,19 @@ def to(register: Register, typed: Typed, *, but: str = "", without: Collection[s
     values = said_so_far(register, agency.codelists, typed.cells)
     found = like(copy.engine(agency=agency), register, values, without={but, *without})
     return tuple(_told(record, register) for record in found)
+
+
+def to_be_told_apart(
+    register: Register, typed: Typed, corrects: str, *, without: Collection[str] = ()
+) -> tuple[Alike, ...]:
+    """The records that are like what was typed and of which nobody has said yet how they stand to the one it corrects:
+    its officer, when handing it in, or whoever decides on pairs.
+    """
+    if not corrects:
+        return to(register, typed, without=without)
+    settled = {one.other for one in overlaps.said_apart(corrects)}
+    settled |= {name for row in overlaps.decisions(record=corrects) for name in (row.record, row.other)}
+    return to(register, typed, but=corrects, without=settled.union(without))
 
 
 def _told(record: str, register: Register) -> Alike:

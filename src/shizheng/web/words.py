@@ -122,6 +122,17 @@ def standing(state: str) -> str:
     }.get(state, state)
 
 
+def next_step(state: str) -> str:
+    """What a record's state means, and what comes next."""
+    return {
+        "reported": gettext("It is still with its unit, which hasn't handed it in."),
+        "submitted": gettext("It waits: the reviewers of its unit approve or return it."),
+        "approved": gettext("It is approved and counts wherever an indicator asks for it; its unit may correct it."),
+        "returned": gettext("It came back to its unit, which corrects it and hands it in again, or withdraws it."),
+        "withdrawn": gettext("It was withdrawn and counts nowhere; nothing more is done with it."),
+    }.get(state, "")
+
+
 def owed(state: str) -> str:
     """How something that a unit owes stands."""
     return {

@@ -22,18 +22,23 @@ from shizheng.registers.schema import Register
 
 def hand_in(
     user: User, register: Register, codelists: CodeLists, row: Row, now: datetime, *, corrects: int = 0,
-    files: Sequence[Kept] = (), draft: Draft | None = None, withheld: str = "", synthetic: bool = False,
+    files: Sequence[Kept] = (), draft: Draft | None = None, withheld: str = "", apart: Sequence[str] = (),
+    synthetic: bool = False,
 ) -> Version:  # fmt: skip
     """Writes one version, standing submitted, and forgets the draft it was written in.
 
     ``corrects`` is the number of the version that the writer saw, 0 for a new record; ``withheld`` is why a new record
-    is classified from the beginning, empty where it isn't.  Raises ``DraftChangedError`` where there is a later one by
-    now, ``RowsRejectedError`` with every fault of the row, and other ``ActionError``.
+    is classified from the beginning, empty where it isn't.  ``apart`` names records that look like it and of which the
+    writer says that they tell of another event, which stands with the entry.  Raises ``DraftChangedError`` where there
+    is a later version by now, ``RowsRejectedError`` with every fault of the row, and other ``ActionError``.
     """
     written = write_csv(register, [row]).encode()
     (row,) = read_rows(register, codelists, written, row.record or register.name).rows
     right = right_over(user, "hand-in", [row.unit], now)
-    summary = {"register": register.name, "record": row.record, "unit": row.unit, "files": len(files)}
+    summary = {
+        "register": register.name, "record": row.record, "unit": row.unit, "files": len(files),
+        **({"apart": list(apart)} if apart else {}),
+    }  # fmt: skip
     with act("hand-in", user.username, right, now, summary, synthetic=synthetic) as writing:
         (said,) = versions_of(register.name, [row])
         if said.number != corrects + 1:

@@ -19,6 +19,7 @@ from shizheng.ledger.actions.checks import right_over
 from shizheng.ledger.errors import UnusableAccountError
 from shizheng.ledger.log import act
 from shizheng.ledger.models import Draft, Upload
+from shizheng.ledger.outside import BLANK
 from shizheng.plan.text import Text
 
 
@@ -80,8 +81,8 @@ def end_deputy(by: User, held: Membership, now: datetime, *, synthetic: bool = F
 def hand_over(
     by: User, unit: Unit, giver: User, taker: User, now: datetime, *, synthetic: bool = False
 ) -> HandedOver:  # fmt: skip
-    """All drafts of one account in a unit, and the files of many records that it sent for the unit and nobody took in
-    yet, are another's from now on.
+    """All drafts of one account in a unit that aren't blank, and the files of many records that it sent for the unit
+    and nobody took in yet, are another's from now on.
 
     The one who takes them holds the officer's role in the unit.  A form that is still open on one of them meets a newer
     draft when it is saved.  Raises ``NotAllowedError`` and ``UnusableAccountError``.
@@ -94,7 +95,7 @@ def hand_over(
         raise UnusableAccountError(words.format(a=taker.username, u=unit.code))
     summary: dict[str, object] = {"unit": unit.code, "account": giver.username, "to": taker.username}
     with act("hand-over", by.username, right, now, summary, synthetic=synthetic):
-        mine = Draft.objects.filter(unit=unit.code, account=giver.username)
+        mine = Draft.objects.exclude(BLANK).filter(unit=unit.code, account=giver.username)
         drafts = mine.update(account=taker.username, revision=F("revision") + 1)
         sent = Upload.objects.filter(pk__in=[one.pk for one in waiting_uploads(unit, giver)], taken_at=None)
         handed_over = HandedOver(drafts, sent.update(account=taker.username))

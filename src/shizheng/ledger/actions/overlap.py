@@ -1,8 +1,8 @@
 """``decide-overlap``: whether two records tell of the same event, and which of them counts.
 
-The planning office says so.  Where a record of the two is classified, which the planning office may not see, the
-reviewers of its unit do: whoever decides sees both.  Where only one is classified the other counts: set aside for a
-record that nobody else sees, it would tell of it.
+The planning office says so, with a reason.  Where a record of the two is classified, which the planning office may not
+see, the reviewers of its unit do: whoever decides sees both.  Where only one is classified the other counts: set aside
+for a record that nobody else sees, it would tell of it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 from shizheng.accounts.models import User
 from shizheng.accounts.rights import Right, may
 from shizheng.ledger import classified
-from shizheng.ledger.actions.checks import right_over, right_over_agency
+from shizheng.ledger.actions.checks import reason_given, right_over, right_over_agency
 from shizheng.ledger.errors import WrongStateError
 from shizheng.ledger.locks import demand_open
 from shizheng.ledger.log import Writing, act
@@ -56,6 +56,7 @@ def _decide(
     user: User, record: str, other: str, verdict: Overlap.Verdict, reason: str, now: datetime, *, synthetic: bool
 ) -> None:
     right = right_to_decide(user, [record, other], now)
+    reason_given(reason)
     secret = classified.among([record, other])
     if verdict == SAME and other in secret and record not in secret:
         raise WrongStateError(_TELLS.format(r=record, o=other))

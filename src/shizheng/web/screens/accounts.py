@@ -25,6 +25,7 @@ from shizheng.web.asof import parse_day
 from shizheng.web.page import render
 from shizheng.web.paging import PER_PAGE, Pages, pages
 from shizheng.web.permission import demand, needs, problem_of, right_to, signed_in
+from shizheng.web.units import code_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +152,14 @@ def _office(request: HttpRequest) -> Office:
     sent = request.POST
     if sent.get("role") not in Role.values:
         raise UnusableAccountError(Text("請選擇職務", "choose a role"))
-    code = sent.get("unit", "").split(" ")[0]
+    code = code_of(sent.get("unit", ""))
     unit = Unit.objects.filter(code=code).first()
     if code and unit is None:
         raise UnusableAccountError(Text("查無單位「{u}」", "there is no unit “{u}”").format(u=code))
+    if bool(code) == bool(sent.get("whole")):
+        raise UnusableAccountError(
+            Text("請填單位，或勾選全機關，二者擇一", "name a unit or choose the whole agency, one of the two")
+        )
     first, last = (day_of_a_role(text) if text.strip() else None for text in (sent.get("from", ""), sent.get("to", "")))
     return Office(Role(sent["role"]), unit, first, last)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from hashlib import sha256
+from itertools import count
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -29,6 +30,11 @@ from shizheng.web.permission import demand, needs, signed_in
 from shizheng.web.withheld import hidden
 from shizheng.web.words import instant
 
+_ALIKE = Text(
+    "與已報之紀錄相似，尚未送審：同一事件請勿重複填報；如為另一事件，請於下方勾選後再送審",
+    "it looks like what was reported already and was not handed in yet: one event is reported once; if it is another "
+    "event, say so below and hand it in",
+)
 _SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Digits and letters that nobody mistakes for one another."""
 
@@ -49,6 +55,8 @@ class Page:
     withheld: str
     alike: tuple[Alike, ...]
     """Records that may tell of the same event as what is typed."""
+    asks: bool
+    """Whether it has to be said that they tell of another event before this is handed in."""
 
 
 @needs("report")
@@ -95,15 +103,19 @@ def _keep(request: HttpRequest, draft: Draft, register: Register, typed: Typed) 
 
 def _hand_in(request: HttpRequest, draft: Draft, register: Register, typed: Typed) -> HttpResponse:
     agency, now = figures.agency(), clock.now()
-    record = draft.record or _number(draft.unit)
+    record = draft.record or _number(draft)
     read = read_form(register, agency.codelists, record, draft.unit, typed.cells, typed.lines)
     if read.row is None:
         return _render(request, draft, register, typed, faults=read.faults, status=422)
+    found = alike.to_be_told_apart(register, typed, draft.record, without=hidden(request))
+    apart = [one.record for one in found]
+    if not set(apart) <= _told_apart(request):
+        return _render(request, draft, register, typed, problem=_ALIKE, asked=found, status=422)
     files = [Kept(**file) for file in draft.files]
     try:
         actions.hand_in(
             signed_in(request), register, agency.codelists, read.row, now, corrects=draft.corrects, files=files,
-            draft=draft, withheld=typed.withheld, synthetic=clock.is_replayed(),
+            draft=draft, withheld=typed.withheld, apart=apart, synthetic=clock.is_replayed(),
         )  # fmt: skip
     except RowsRejectedError as error:
         return _render(request, draft, register, typed, problem=error.findings[0].message, status=422)
@@ -113,6 +125,11 @@ def _hand_in(request: HttpRequest, draft: Draft, register: Register, typed: Type
         return _render(request, draft, register, typed, problem=error.words, status=409)
     messages.success(request, gettext("“%(record)s” was handed in and waits for review.") % {"record": record})
     return redirect("work")
+
+
+def _told_apart(request: HttpRequest) -> set[str]:
+    """The records that were shown and of which the form says that they tell of another event."""
+    return set(request.POST.getlist("shown")) if request.POST.get("apart") else set()
 
 
 def _keep_files(request: HttpRequest, draft: Draft) -> None:
@@ -141,7 +158,7 @@ def _kept(sent: UploadedFile[bytes]) -> Kept:
 
 def _render(
     request: HttpRequest, draft: Draft, register: Register, typed: Typed, *, problem: Text | None = None,
-    faults: tuple[FieldFault, ...] = (), theirs: Draft | None = None, status: int = 200,
+    faults: tuple[FieldFault, ...] = (), theirs: Draft | None = None, asked: tuple[Alike, ...] = (), status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     page = Page(
         draft=draft,
@@ -152,7 +169,8 @@ def _render(
         faults=len(faults),
         theirs=theirs,
         lines_full=len(typed.lines) >= MOST_LINES,
-        alike=alike.to(register, typed, but=draft.record, without=hidden(request)),
+        alike=asked or alike.to(register, typed, but=draft.record, without=hidden(request)),
+        asks=bool(asked),
         withheld=typed.withheld,
     )
     return render(request, "draft.html", page, status=status)
@@ -163,10 +181,14 @@ def _revision(request: HttpRequest) -> int:
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 9 else 0
 
 
-def _number(unit: str) -> str:
-    """A number for a new record: the unit, the year, and what nobody has yet."""
+def _number(draft: Draft) -> str:
+    """A new record's number: the unit, the year, and signs that nobody has yet; drawn from the draft's key, so that it
+    is the same however often the draft is handed in.
+    """
     year = clock.today().year - ROC_OFFSET
-    while True:
-        record = f"{unit}-{year}-{''.join(secrets.choice(_SIGNS) for _ in range(6))}"
+    for n in count():
+        drawn = sha256(f"{draft.key} {n}".encode()).digest()[:6]
+        record = f"{draft.unit}-{year}-{''.join(_SIGNS[byte % len(_SIGNS)] for byte in drawn)}"
         if not Version.objects.filter(record=record).exists():
             return record
+    raise AssertionError("there is always a next number")

@@ -27,6 +27,7 @@ from shizheng.web.page import render
 from shizheng.web.permission import demand, needs, problem_of, rights_over, signed_in
 from shizheng.web.screens.accounts import day_of_a_role
 from shizheng.web.screens.work import DraftRow, described_draft
+from shizheng.web.units import code_of
 from shizheng.web.waiting import RecordRow, described
 
 SHOWN = 200
@@ -67,7 +68,7 @@ class Page:
 def show(request: HttpRequest) -> HttpResponse:
     """The page of a unit; a form sent to it names what is to be done."""
     units = _units(request)
-    code = request.GET.get("unit", "").split(" ")[0]
+    code = code_of(request.GET.get("unit", ""))
     unit = next((one for one in units if one.code == code), units[0] if units and not code else None)
     if code and unit is None:
         demand(request, "hand-over", get_object_or_404(Unit, code=code).code)

@@ -22,9 +22,11 @@ from shizheng.plan.model import Goal, Indicator, Project, Target
 from shizheng.plan.text import Text
 from shizheng.web import charts, figures, withheld
 from shizheng.web.asof import as_of
+from shizheng.web.contents import Content, contents
 from shizheng.web.page import render
 from shizheng.web.paging import PER_PAGE, Pages, pages
 from shizheng.web.permission import needs
+from shizheng.web.zeros import meaning
 
 FIRST_GROUPS = 12
 """Groups shown before the rest is folded away."""
@@ -76,7 +78,8 @@ class Records:
     show: figures.Show
     shows: tuple[tuple[figures.Show, int], ...]
     leaves: tuple[tuple[str, Account], ...]
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[tuple[Verdict, Content | None], ...]
+    """Each with what its record says; None for one of a table that isn't kept in the ledger."""
     pages: Pages
     withheld: int
     """Rows of classified records that the reader may not see."""
@@ -94,6 +97,8 @@ class Page:
     projects: tuple[tuple[str, Project], ...]
     """The projects that serve the indicator, with their anchors in the plan."""
     judgement: Judgement
+    meaning: Text | None
+    """What it says that there is no figure, or that it is 0."""
     completeness: Completeness | None
     """How much of what units owe for it has come in; None where no duty is about it."""
     months: Months
@@ -133,6 +138,7 @@ def show(request: HttpRequest, id: str) -> HttpResponse:
         standard_anchor=f"i{id}-standard",
         projects=tuple((f"p{n}", project) for n, project in enumerate(plan.projects, 1) if id in project.indicators),
         judgement=figures.judgement(at, id),
+        meaning=meaning(explanation.figure, explanation.accounts),
         completeness=figures.completeness(at, id),
         months=_months(held.running(figures.months(at, id)), target),
         units=_split(figures.shares(at, id, "unit"), held, "unit", at.day),
@@ -195,12 +201,14 @@ def _records(
     wanted: figures.Show = next((name for name in get_args(figures.Show) if name == request.GET.get("show")), "counted")
     unseen = len(figures.accounted(at, id, leaf, wanted, counts[wanted], 0, among=hidden)) if hidden else 0
     of = pages(request, counts[wanted] - unseen, anchor="records")
+    verdicts = figures.accounted(at, id, leaf, wanted, PER_PAGE, of.offset, without=hidden)
+    told = contents({(one.record, one.version) for one in verdicts})
     return Records(
         leaf=leaf,
         show=wanted,
         shows=tuple(counts.items()),
         leaves=tuple(accounts.items()),
-        verdicts=figures.accounted(at, id, leaf, wanted, PER_PAGE, of.offset, without=hidden),
+        verdicts=tuple((one, told.get((one.record, one.version))) for one in verdicts),
         pages=of,
         withheld=unseen,
     )

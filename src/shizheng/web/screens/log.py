@@ -75,7 +75,7 @@ def show(request: HttpRequest) -> HttpResponse:
     )
     of = _pages(request, found, position - since if asked.filters_nothing else None)
     told = [(entry, json.loads(entry.summary)) for entry in found[of.offset : of.offset + PER_PAGE]]
-    unseen = withheld.hidden_among(request, {record for _, said in told for record in _records(said)})
+    unseen = withheld.hidden_among(request, {record for _, said in told for record in _records(said) | _apart(said)})
     entries = tuple(_row(entry, said, unseen) for entry, said in told)
     return render(request, "log.html", Page(asked, queries.acts(), entries, of))
 
@@ -94,15 +94,23 @@ def _asked(request: HttpRequest) -> Asked:
 
 
 def _records(said: Mapping[str, object]) -> set[str]:
-    """The records that a summary names."""
+    """The records that a summary names, but for those that another was told apart from."""
     named = (said.get("record"), said.get("other"), record_asked_for(said))
     return {record for record in named if isinstance(record, str) and record}
+
+
+def _apart(said: Mapping[str, object]) -> set[str]:
+    """The records of which an officer said that theirs tells of another event."""
+    named = said.get("apart")
+    return set(map(str, named)) if isinstance(named, list) else set()
 
 
 def _row(entry: Entry, said: Mapping[str, object], unseen: frozenset[str]) -> Row:
     """An entry as a reader sees it; of a classified record it names neither number nor unit."""
     if unseen & _records(said):
         said = {name: value for name, value in said.items() if name not in ("record", "other", "unit", "of")}
+    if _apart(said):
+        said = {**said, "apart": sorted(_apart(said) - unseen)}
     return Row(
         entry.position, entry.at, entry.act, entry.account, entry.right, right_in_words(entry.right), entry.origin,
         in_words(said), entry.hash,

@@ -22,6 +22,7 @@ from shizheng.ledger.actions.overlap import right_to_decide
 from shizheng.ledger.copy.alike import Suspects
 from shizheng.ledger.errors import NoSuchRecordError, NotAllowedError, WrongStateError
 from shizheng.ledger.models import Overlap, State
+from shizheng.ledger.overlaps import SaidApart
 from shizheng.ledger.queries import VersionShown
 from shizheng.measures.sharing import Shared
 from shizheng.plan.text import Text
@@ -65,6 +66,8 @@ class Pair:
     second: Side
     compared: tuple[Compared, ...]
     decided: Overlap | None
+    apart: tuple[SaidApart, ...]
+    """What was said of the one when the other was handed in."""
     may_act: bool
 
     @property
@@ -224,6 +227,7 @@ def _pair(request: HttpRequest, register: Register, first: str, second: str, dec
         Side(second, other.unit, other.state, other.at.date(), second in secret),
         tuple(_compared(register, one, other)),
         next((row for row in decided if names == {row.record, row.other}), None),
+        tuple(said for record in (first, second) for said in overlaps.said_apart(record) if said.other in names),
         _may_decide(request, names),
     )
 

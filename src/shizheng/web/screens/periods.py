@@ -12,7 +12,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 
 from shizheng.agency import Unit
-from shizheng.ledger import actions, locks
+from shizheng.ledger import actions, due, locks
+from shizheng.ledger.due import Missing
 from shizheng.ledger.errors import WrongStateError
 from shizheng.ledger.locks import Closed
 from shizheng.ledger.models import Exemption
@@ -24,6 +25,12 @@ from shizheng.web import clock, figures
 from shizheng.web.asof import as_of
 from shizheng.web.page import render
 from shizheng.web.permission import needs, problem_of, rights_over, signed_in
+from shizheng.web.units import code_of
+
+_NOT_ALL_REPORTED = Text(
+    "尚未關閉：此期間尚有應報未報者，詳如下列；仍要關閉請再按一次",
+    "not closed yet: what is listed below is still missing for these days; press again to close them all the same",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +44,34 @@ class ExemptionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Open:
+    """Days that are over and can be closed, with what units owe for them."""
+
+    period: Period
+    missing: tuple[Missing, ...]
+
+    @property
+    def owed(self) -> int:
+        """How many reports are owed for them in all."""
+        return sum(one.owed for one in self.missing)
+
+    @property
+    def number(self) -> int:
+        """How many of these are missing."""
+        return sum(one.number for one in self.missing)
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """What is closed, who is exempt, what can be closed next, and what was typed where it couldn't be done."""
 
     closed: tuple[Closed, ...]
     exemptions: tuple[ExemptionRow, ...]
     may_act: bool
-    months: tuple[Period, ...]
+    months: tuple[Open, ...]
     """The months of the plan's year that are over and not closed."""
+    chosen: Open | None
+    """The days that the form closes: those chosen, or the earliest month that can be closed."""
     units: tuple[Unit, ...]
     registers: tuple[Register, ...]
     typed: dict[str, str]
@@ -65,6 +92,9 @@ def _act(request: HttpRequest) -> None:
     match said.get("do"):
         case "close":
             period = _typed_period(said.get("start", ""), said.get("end", ""))
+            is_over, was_shown = period.end < clock.today(), said.get("seen") == _key(period)
+            if is_over and not was_shown and any(one.number for one in _missing(request, period)):
+                raise WrongStateError(_NOT_ALL_REPORTED)
             actions.close_period(
                 user, figures.agency().registers, said.get("name", ""), period, now, synthetic=synthetic
             )
@@ -73,7 +103,7 @@ def _act(request: HttpRequest) -> None:
             actions.open_period(user, _chosen(said.get("period", "")), said.get("reason", ""), now, synthetic=synthetic)
             messages.success(request, gettext("The period is open again."))
         case "exempt":
-            unit, register = said.get("unit", "").split(" ")[0], said.get("register", "")
+            unit, register = code_of(said.get("unit", "")), said.get("register", "")
             if unit not in figures.agency().units or register not in figures.agency().registers:
                 raise WrongStateError(Text("請選擇單位與登記簿", "choose a unit and a register"))
             period, until = _chosen(said.get("period", "")), _typed_day(said.get("until", ""))
@@ -118,22 +148,39 @@ def _render(request: HttpRequest, problem: Text | None = None) -> HttpResponse:
     agency, position = figures.agency(), figures.moment(as_of(request).day).position
     closed = locks.closed(position)
     (right,) = rights_over(request, None, "close-period")
+    months = tuple(
+        Open(month, _missing(request, month))
+        for month in figures.period().months()
+        if month.end < clock.today()
+        and not any(one.period.start <= month.end and month.start <= one.period.end for one in closed)
+    )
     page = Page(
         closed=closed,
         exemptions=tuple(_exemptions(position, as_of(request).day)),
         may_act=right.granted and not as_of(request).chosen,
-        months=tuple(
-            month
-            for month in figures.period().months()
-            if month.end < clock.today()
-            and not any(one.period.start <= month.end and month.start <= one.period.end for one in closed)
-        ),
+        months=months,
+        chosen=_chosen_days(request, months),
         units=tuple(agency.units.values()),
         registers=tuple(agency.registers.values()),
-        typed={name: str(value) for name, value in request.POST.items()},
+        typed={name: str(value) for name, value in (request.POST or request.GET).items()},
         problem=problem,
     )
     return render(request, "periods.html", page, status=422 if problem else 200)
+
+
+def _missing(request: HttpRequest, period: Period) -> tuple[Missing, ...]:
+    return due.missing(figures.owed(figures.moment(as_of(request).day)), period)
+
+
+def _chosen_days(request: HttpRequest, months: tuple[Open, ...]) -> Open | None:
+    asked = request.POST or request.GET
+    if not asked.get("start"):
+        return months[0] if months else None
+    try:
+        period = _typed_period(asked.get("start", ""), asked.get("end", ""))
+    except WrongStateError:
+        return None
+    return Open(period, _missing(request, period))
 
 
 def _exemptions(position: int, on: date) -> Iterator[ExemptionRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -10,16 +11,19 @@ from django.shortcuts import redirect
 from django.utils.translation import ngettext
 
 from shizheng.accounts.rights import units_within_reach
+from shizheng.agency import Unit
 from shizheng.ledger import actions, copy
 from shizheng.ledger.copy.lists import Listing
 from shizheng.ledger.errors import NoSuchRecordError
 from shizheng.ledger.models import State
+from shizheng.ledger.records import handed_in
 from shizheng.plan.text import Text
 from shizheng.registers.schema import Register
 from shizheng.web import clock, figures
 from shizheng.web.page import render
 from shizheng.web.paging import DEEPEST, PER_PAGE, Pages, pages
 from shizheng.web.permission import needs, problem_of, signed_in
+from shizheng.web.units import code_of
 from shizheng.web.waiting import RecordRow, described
 
 
@@ -32,7 +36,9 @@ class Page:
     registers: tuple[Register, ...]
     register: str
     unit: str
-    units: tuple[str, ...]
+    units: tuple[Unit, ...]
+    own: frozenset[str]
+    """The records that the reader wrote or handed in, on which another decides."""
     chosen: tuple[str, ...]
     reason: str
     problem: Text | None
@@ -65,7 +71,7 @@ def _render(request: HttpRequest, problem: Text | None = None) -> HttpResponse:
     agency = figures.agency()
     reach = units_within_reach(signed_in(request), "approve", clock.today())
     register = request.GET.get("register", "") if request.GET.get("register") in agency.registers else ""
-    unit = request.GET.get("unit", "").split(" ")[0]
+    unit = code_of(request.GET.get("unit", ""))
     within = set(agency.units) if reach is None else set(reach)
     units = {unit} & within if unit in within else reach
     with copy.engine(agency=agency).snapshot() as snapshot:
@@ -78,9 +84,15 @@ def _render(request: HttpRequest, problem: Text | None = None) -> HttpResponse:
         registers=tuple(agency.registers.values()),
         register=register,
         unit=unit if unit in within else "",
-        units=tuple(sorted(within)),
+        units=tuple(agency.units[code] for code in sorted(within) if code in agency.units),
+        own=_own(request, [row.record for row in rows]),
         chosen=tuple(request.POST.getlist("record")),
         reason=request.POST.get("reason", ""),
         problem=problem,
     )
     return render(request, "queue.html", page, status=422 if problem else 200)
+
+
+def _own(request: HttpRequest, records: Sequence[str]) -> frozenset[str]:
+    account = signed_in(request).get_username()
+    return frozenset(one.version.record for one in handed_in(records) if account in one.hands)

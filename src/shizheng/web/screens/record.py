@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -12,8 +12,11 @@ from django.shortcuts import redirect
 from shizheng.ledger import actions, beside, classified, overlaps, queries, redaction, sent_files
 from shizheng.ledger.errors import WrongStateError
 from shizheng.ledger.models import Classification, Evidence, Overlap, State
+from shizheng.ledger.overlaps import SaidApart
 from shizheng.ledger.queries import NoteShown, StandingShown, VersionShown
-from shizheng.measures import Verdict
+from shizheng.measures import Measure, Verdict
+from shizheng.measures.ask import Test
+from shizheng.measures.nodes import Leaf
 from shizheng.plan.model import Indicator
 from shizheng.plan.text import Text
 from shizheng.registers.rows import DUPLICATE
@@ -43,11 +46,17 @@ class Outcome:
     """What one indicator made of some lines of the record, all for the same reason."""
 
     indicator: Indicator
-    leaf: str
+    part: int | None
+    """Which part of the indicator's measure it is, counted from 1; None where the measure has but one."""
+    parts: int
+    what: Text
+    """What that part counts."""
     version: int
     lines: tuple[int, ...]
     counted: bool
     words: Text
+    found: str
+    """What the record says where it fails a condition on one field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,8 @@ class May:
     note: bool = False
     classify: bool = False
     redact: bool = False
+    is_own: bool = False
+    """Whether it could be decided on, had not the same account handed it in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +97,8 @@ class Page:
     """Reasons and names of files that may quote what is redacted."""
     overlaps: tuple[Overlap, ...]
     """What was decided on it and other records, newest first."""
+    apart: tuple[SaidApart, ...]
+    """What was said of records that look like it when it was handed in."""
     aside_at: tuple[int, ...]
     """The log positions at which it was set aside for records that the reader may not see."""
     notes: tuple[NoteShown, ...]
@@ -157,7 +170,11 @@ def _render(request: HttpRequest, id: str, problem: Text | None) -> HttpResponse
         title=fields.title(register, newest.values) or id,
         states=_states(versions, is_aside=any(row.record == id and row.verdict == overlaps.SAME for row in decided)),
         outcomes=tuple(
-            outcome for name, found in verdicts.items() for outcome in _outcomes(agency.plan.indicator(name), found)
+            outcome
+            for name, found in verdicts.items()
+            for outcome in _outcomes(
+                agency.measures[name], agency.plan.indicator(name), register, {v.number: v for v in versions}, found
+            )
         ),
         versions=tuple(reversed(_parts(register, versions))),
         classified=classified.of(id),
@@ -166,6 +183,7 @@ def _render(request: HttpRequest, id: str, problem: Text | None) -> HttpResponse
         sent=sent_files.of(id) if may.redact else sent_files.Files(),
         words_beside=_beside(request, id) if may.redact else (),
         overlaps=tuple(row for row in decided if not unseen & {row.record, row.other}),
+        apart=tuple(one for one in overlaps.said_apart(id, at.position) if one.other not in unseen),
         aside_at=tuple(
             row.entry_id for row in decided if (row.record, row.verdict) == (id, overlaps.SAME) and row.other in unseen
         ),
@@ -195,6 +213,7 @@ def _may(request: HttpRequest, newest: VersionShown) -> May:
         correct=report.granted and newest.state != State.WITHDRAWN,
         withdraw=withdraw.granted and newest.state != State.WITHDRAWN,
         decide=approve.granted and newest.state == State.SUBMITTED and not own,
+        is_own=approve.granted and newest.state == State.SUBMITTED and own,
         note=note.granted,
         classify=classify.granted,
         redact=redact.granted,
@@ -208,13 +227,35 @@ def _seen(versions: tuple[VersionShown, ...], drafts_of: Collection[str] | None)
     return tuple(v for v in versions if v.unit in drafts_of or any(s.state != State.REPORTED for s in v.standings))
 
 
-def _outcomes(indicator: Indicator, verdicts: Sequence[Verdict]) -> Iterator[Outcome]:
+def _outcomes(
+    measure: Measure, indicator: Indicator, register: Register, versions: Mapping[int, VersionShown],
+    verdicts: Sequence[Verdict],
+) -> Iterator[Outcome]:  # fmt: skip
     """The verdicts, lines with the same one told together."""
-    for (leaf, version, counted, words), same in groupby(
-        verdicts, key=lambda v: (v.leaf, v.version, v.counted, v.words)
-    ):
+    leaves = {leaf.path: leaf for leaf in measure.leaves()}
+    order = list(leaves)
+
+    def told(verdict: Verdict) -> tuple[str, int, bool, Text, str]:
+        version = versions.get(verdict.version)
+        found = _found(leaves[verdict.leaf], register, version, verdict) if version else ""
+        return verdict.leaf, verdict.version, verdict.counted, verdict.words, found
+
+    for (leaf, version, counted, words, found), same in groupby(verdicts, key=told):
         lines = tuple(verdict.line for verdict in same if verdict.line is not None)
-        yield Outcome(indicator, leaf, version, lines, counted, words)
+        part = order.index(leaf) + 1 if len(order) > 1 else None
+        what = measure.sentences.of(leaves[leaf])
+        yield Outcome(indicator, part, len(order), what, version, lines, counted, words, found)
+
+
+def _found(leaf: Leaf, register: Register, version: VersionShown, verdict: Verdict) -> str:
+    """What a version says in the field of the condition that it failed; nothing where that asks of several fields."""
+    failed = next((one for one in leaf.where if one.path == verdict.failed), None)
+    if not isinstance(failed, Test):
+        return ""
+    values = {**version.values, **(version.lines[verdict.line - 1] if verdict.line else {})}
+    return fields.in_words(
+        leaf.table.fields[failed.field], values.get(failed.field), fields.dated(register, version.values)
+    )
 
 
 def _parts(register: Register, versions: Sequence[VersionShown]) -> list[VersionPart]:

@@ -24,6 +24,7 @@ from shizheng.web import clock, figures
 from shizheng.web.entryform import as_typed
 from shizheng.web.page import render
 from shizheng.web.permission import demand, needs, signed_in
+from shizheng.web.units import code_of
 from shizheng.web.waiting import RecordRow, described
 from shizheng.web.words import say
 
@@ -97,7 +98,7 @@ def _begin(request: HttpRequest) -> HttpResponse:
         draft = drafts.begin(user, version.register, version.unit, typed, now, of=version)
     else:
         register = figures.agency().registers.get(request.POST.get("register", ""))
-        unit = Unit.objects.filter(code=request.POST.get("unit", "").split(" ")[0]).first()
+        unit = Unit.objects.filter(code=code_of(request.POST.get("unit", ""))).first()
         if register is None or unit is None:
             raise Http404
         demand(request, "report", unit.code)

@@ -16,7 +16,7 @@ from shizheng.plan.figure import Absence
 from shizheng.plan.judgement import Judgement, Signal
 from shizheng.plan.model import Direction, Target
 from shizheng.plan.text import Text
-from shizheng.web import charts, words
+from shizheng.web import charts, units, words
 from shizheng.web.figures import agency
 from shizheng.web.page import Frame, carried
 
@@ -30,6 +30,7 @@ register.filter("node_kind", words.node_kind)
 register.filter("numeral", words.numeral)
 register.filter("role", words.role)
 register.filter("standing", words.standing)
+register.filter("next_step", words.next_step)
 register.filter("fiscal_year", words.year)
 register.filter("days", words.days)
 register.filter("owed", words.owed)
@@ -97,6 +98,12 @@ def unit_name(code: str) -> str:
 def register_title(name: str) -> str:
     """A register's title."""
     return words.say(agency().registers[name].title)
+
+
+@register.filter
+def unit_suggestion(code: str) -> str:
+    """A unit as a field suggests it: code and names."""
+    return units.suggestion(code)
 
 
 @register.filter
