@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from shizheng.measures.drafting.clauses import Clauses, Together, read_clauses
 from shizheng.measures.drafting.formula import signs_in
 from shizheng.measures.drafting.known import Known
 from shizheng.measures.drafting.layout import Layout
 from shizheng.measures.drafting.milestones import milestones_in
-from shizheng.measures.drafting.numerals import NUMBER, number
+from shizheng.measures.drafting.numerals import NUMBER, share
 from shizheng.measures.drafting.passage import Words
 from shizheng.measures.drafting.piece import Piece, holding, numbered, parted
 from shizheng.measures.drafting.quantities import quantity
@@ -123,7 +122,7 @@ def _weighted(words: tuple[Words, ...], clauses: Clauses, known: Known) -> Piece
     for at, (main, weight) in enumerate(said, 1):
         of = quantity(main, known)
         part = holding("of", {"of": of}, of.unit)
-        node = {"weight": _share(weight.plain), **part.node}
+        node = {"weight": share(weight.plain), **part.node}
         parts[f"part_{at}"] = Piece(node, of.unit, part.marks, part.questions).marked(weight, "weight")
     return _explained(parted("weighted", parts, known.unit or parts["part_1"].unit), clauses)
 
@@ -133,13 +132,6 @@ def _own_weight(part: Words) -> tuple[Words, Words] | None:
     main, glosses = part.without_glosses()
     found = [gloss for gloss in glosses if _WEIGHT.search(gloss.plain)]
     return (main, found[0]) if len(found) == 1 else None
-
-
-def _share(text: str) -> Decimal:
-    """占40% as 0.4."""
-    found = re.search(NUMBER, text)
-    assert found is not None
-    return (Decimal(number(found[0])) / 100).normalize()
 
 
 def _rounded(piece: Piece, clauses: Clauses) -> Piece:
@@ -160,7 +152,7 @@ def _rounded(piece: Piece, clauses: Clauses) -> Piece:
 
 def _explained(piece: Piece, clauses: Clauses) -> Piece:
     for words in clauses.together_words:
-        piece = piece.marked(words, "" if piece.kind == OPEN else piece.kind)
+        piece = piece.marked(words, piece.kind, "parts-combined" if piece.kind == OPEN else None)
     return piece
 
 

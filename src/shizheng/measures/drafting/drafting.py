@@ -94,7 +94,8 @@ def draft(
 
 def _spelt(unit: str) -> str:
     """A unit in the form in which the rules know it."""
-    return plain(unit).strip()
+    known = plain(unit).strip()
+    return "百分點" if known == "個百分點" else known
 
 
 def _with_unit(piece: Piece, words: Words, unit: str) -> Piece:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from shizheng.measures.drafting.language import language
-from shizheng.measures.drafting.passage import Words
+from shizheng.measures.drafting.language import language, quantity_at_end
+from shizheng.measures.drafting.passage import Words, plain
 from shizheng.measures.drafting.piece import Piece
 from shizheng.measures.drafting.proposing import Proposal
 from shizheng.measures.reading.language import OPEN
 from shizheng.plan.text import Text
-from shizheng.registers.schema import Field
+from shizheng.registers.schema import Field, Register
 
 _NUMBERS = ("integer", "decimal")
+_SPEAKS_OF = {"人次": "人", "人": "人", "元": "額"}
+"""By unit, the letter by which labels speak of persons or of amounts."""
 _NO_FIELDS = Text("欄位未有相符者", "no field fits")
 
 
@@ -31,8 +33,11 @@ def filled(piece: Piece, main: Words, head: Words, proposal: Proposal) -> Piece:
         return _keyed(piece, proposal, main, head)
     named = proposal.number_named(head)
     number = named.term.field if named else _number(piece, proposal)
+    relation = proposal.relation([number] if number else [])
+    if number not in _own_fields(proposal.register, relation):
+        number = None  # A record's number would be added up once for each of its lines.
     piece = piece.marked(named.words, kind) if named else piece
-    piece = piece.with_words(**{kind: number or OPEN, "of": proposal.relation([number] if number else [])})
+    piece = piece.with_words(**{kind: number or OPEN, "of": relation})
     if number is None:
         piece = piece.asking("field-to-choose", head, kind, named=_named(proposal, _NUMBERS))
     return _read_again(piece, proposal, main) if kind == "latest" else piece
@@ -42,13 +47,28 @@ def _number(piece: Piece, proposal: Proposal) -> str | None:
     """The only number field, or the only one whose label speaks of persons or of amounts as the unit does."""
     numbers = {name: field for name, field in proposal.fields().items() if field.type in _NUMBERS}
     years = {time.year for time in proposal.register.times.values()} if proposal.register else set()
-    found = [name for name in numbers if name not in years]
-    spoken = {"人次": "人", "人": "人", "元": "額"}.get(piece.unit)
+    spoken = _SPEAKS_OF.get(piece.unit)
+    found = [
+        name
+        for name, field in numbers.items()
+        if name not in years and not (spoken and _speaks_of_another(field, spoken))
+    ]
     named = [name for name in found if spoken and spoken in numbers[name].label.zh]
     for choice in (named, found):
         if len(choice) == 1:
             return choice[0]
     return None
+
+
+def _speaks_of_another(field: Field, spoken: str) -> bool:
+    """Whether a field's label speaks of amounts where persons are asked for, or of persons where amounts are."""
+    said = quantity_at_end(plain(field.label.zh))
+    return said is not None and _SPEAKS_OF.get(said.unit, spoken) != spoken
+
+
+def _own_fields(register: Register, relation: str) -> Mapping[str, Field]:
+    """The fields of a register's records, or of its lines without the record's."""
+    return register.lines.fields if "." in relation and register.lines else register.fields
 
 
 def _keyed(piece: Piece, proposal: Proposal, main: Words, head: Words) -> Piece:
@@ -69,7 +89,7 @@ def _read_again(piece: Piece, proposal: Proposal, main: Words) -> Piece:
     assert proposal.register is not None
     register, fields = proposal.register, proposal.fields()
     of_lines = "." in piece.node["of"]
-    own = register.lines.fields if of_lines and register.lines else register.fields
+    own = _own_fields(register, piece.node["of"])
     dating = set(register.dated_by.fields)
     days = [name for name, field in own.items() if field.type == "date" and name not in dating]
     keys = ["record"] if of_lines else [n for n, f in fields.items() if f.type == "code" or n in dating]

@@ -172,7 +172,7 @@ def _limit(records: Records, field: str, found: list[Shared]) -> Limit:
     codes = list(dict.fromkeys(one.term.name for one in found if one.term.role == "code"))
     if groups and (len(groups) > 1 or codes):
         tests: list[Any] = [{field: {"in": name}} for name in groups] + ([{field: {"in": codes}}] if codes else [])
-        return Limit({"any": tests}, "any", spans)
+        return Limit({"not": {"any": tests}}, "not", spans) if negated else Limit({"any": tests}, "any", spans)
     if groups:
         return Limit({field: {"not_in" if negated else "in": groups[0]}}, field, spans)
     if len(codes) == 1 and (level := _level(records, found[0])):

@@ -32,7 +32,7 @@ def _plain(expression: Expression, read: Read) -> Piece:
             return _compared(expression, read) or _ratio(expression, read, percent=False)
         case Operation(sign="*"):
             factors = tuple(_plain(factor, read).saying_unit() for factor in _chain(expression, ("*",)))
-            return parted("product", numbered(factors), _unit_of(factors)).marked(expression.at, "product")
+            return _signed_by(parted("product", numbered(factors), _unit_of(factors)), expression, ("*",))
         case _:
             return _sum(expression, read)
 
@@ -43,7 +43,12 @@ def _sum(expression: Operation, read: Read) -> Piece:
     taken = [term for sign, term in _signed(expression) if sign == "-"]
     value = _added(added, read)
     piece = holding("difference", {"difference": value, "less": _added(taken, read)}, value.unit) if taken else value
-    for operation in _spine(expression, ("+", "-")):
+    return _signed_by(piece, expression, ("+", "-"))
+
+
+def _signed_by(piece: Piece, expression: Expression, signs: tuple[str, ...]) -> Piece:
+    """The node of a row of operations, with their signs."""
+    for operation in _spine(expression, signs):
         piece = piece.marked(operation.at, piece.kind)
     return piece
 
@@ -87,13 +92,14 @@ def _weight(term: Expression) -> tuple[Expression, Number] | None:
 def _ratio(expression: Operation, read: Read, percent: bool) -> Piece:
     above, below = piece_of(expression.left, read), piece_of(expression.right, read)
     like = above.unit == below.unit
-    unit = "%" if percent else "" if like else f"{above.unit}／{below.unit}"
+    known = bool(above.unit and below.unit)
+    unit = "%" if percent else f"{above.unit}／{below.unit}" if known and not like else ""
     piece = holding("ratio", {"ratio": above.saying_unit(), "over": below.saying_unit()}, unit)
     piece = piece.with_words(percent=True) if percent else piece
     piece = piece.marked(expression.at, "over")
     if _relative(expression):
         return piece.asking("direction-unstated", _words(expression.left), "ratio")
-    if percent and above.unit and below.unit and not like:
+    if percent and known and not like:
         piece = piece.asking("unlike-units", _words(expression), "", above=above.unit, below=below.unit)
     return piece
 
@@ -189,7 +195,7 @@ def _spine(expression: Expression, signs: tuple[str, ...]) -> list[Operation]:
 
 def _unit_of(factors: tuple[Piece, ...]) -> str:
     """The unit of a product: that of the only factor that is no plain number."""
-    units = [factor.unit for factor in factors if factor.unit]
+    units = [factor.unit for factor in factors if factor.kind != "constant"]
     return units[0] if len(units) == 1 else ""
 
 
@@ -203,9 +209,9 @@ def _signed(expression: Expression) -> list[tuple[str, Expression]]:
 def _without_hundred(expression: Expression) -> tuple[Expression, Words | None]:
     """A quotient without its ×100%, wherever that stands, and the words of it."""
     match expression:
-        case Operation(sign="*", left=rest, right=Number(value=100) as hundred, at=at):
+        case Operation(sign="*", left=rest, right=Number(makes_percent=True) as hundred, at=at):
             return rest, _from(at, hundred.words)
-        case Operation(sign="*", left=Number(value=100) as hundred, right=rest, at=at):
+        case Operation(sign="*", left=Number(makes_percent=True) as hundred, right=rest, at=at):
             return rest, _from(hundred.words, at)
         case Operation(sign="/", left=left, right=right, at=at):
             inner, words = _without_hundred(left)
