@@ -88,7 +88,11 @@ VISITS = Register(
     name="visits",
     title=Text("訪團", "visits"),
     country="country",
-    times={"made": Time(at="came_on"), "stay": Time(start="came_on", end="left_on")},
+    times={
+        "made": Time(at="came_on"),
+        "stay": Time(start="came_on", end="left_on"),
+        "tour": Time(start="came_on", end="left_on"),
+    },
     fields={
         "came_on": field("date", "抵達日期"),
         "left_on": field("date", "離境日期"),
@@ -97,6 +101,7 @@ VISITS = Register(
         "paid": field("boolean", "自費"),
         "persons": field("integer", "團員人數"),
         "spent": field("decimal", "接待費用", precision=18, scale=2),
+        "gifts": field("integer", "贈禮件數"),
     },
     lines=Lines(
         name="guests",

@@ -50,7 +50,8 @@ def leaf(words: Words, known: Known, asked: Asked | None = None, skip: tuple[Wor
     said: tuple[Words, ...] = () if quantity.account else (head,)
     if named is None and proposal.register is None:
         said = (head, main)  # Words for no quantity of no register name what is counted, as a whole.
-    return _limited(piece, main, others, (*said, *means, *when, *skip), proposal)
+    inner = tuple(gloss for gloss in main.glosses_within() if gloss.end <= head.start)
+    return _limited(piece, main, (*inner, *others), (*said, *means, *when, *skip), proposal)
 
 
 def _cut(words: Words, pattern: re.Pattern[str]) -> tuple[Words, Words | None]:
@@ -108,13 +109,12 @@ def _limited(
     """The leaf with its conditions: those that the register explains, and those that somebody has to."""
     explained = [words for limit in proposal.limits for words in limit.words]
     number = proposal.number_named(main)
-    inner = tuple(gloss for gloss in main.glosses_within() if not any(gloss.start >= t.start for t in taken[:1]))
     known = (*taken, *explained, *proposal.titles, *proposal.things, *([number.words] if number else []))
-    spans = [(words.start, words.end) for words in known] + [(gloss.start - 1, gloss.end + 1) for gloss in inner]
+    spans = [(words.start, words.end) for words in known] + [(gloss.start - 1, gloss.end + 1) for gloss in glosses]
     limits: list[Limit] = [*proposal.limits]
     for rest in main.gaps(spans):
         limits.extend(limits_in(rest))
-    for gloss in (*inner, *glosses):
+    for gloss in glosses:
         if examples(gloss):
             piece = piece.leaving_open("inclusive-list", gloss, piece.kind)
         else:

@@ -14,7 +14,7 @@ from shizheng.registers.schema import Field, Register
 
 _NUMBERS = ("integer", "decimal")
 _SPEAKS_OF = {"人次": "人", "人": "人", "元": "額"}
-"""By unit, the letter by which labels speak of persons or of amounts."""
+"""By unit, the letter by which labels speak of persons or of money."""
 _NO_FIELDS = Text("欄位未有相符者", "no field fits")
 
 
@@ -44,15 +44,11 @@ def filled(piece: Piece, main: Words, head: Words, proposal: Proposal) -> Piece:
 
 
 def _number(piece: Piece, proposal: Proposal) -> str | None:
-    """The only number field, or the only one whose label speaks of persons or of amounts as the unit does."""
+    """The only number field, or the only one whose label speaks of persons or of money as the unit does."""
     numbers = {name: field for name, field in proposal.fields().items() if field.type in _NUMBERS}
     years = {time.year for time in proposal.register.times.values()} if proposal.register else set()
     spoken = _SPEAKS_OF.get(piece.unit)
-    found = [
-        name
-        for name, field in numbers.items()
-        if name not in years and not (spoken and _speaks_of_another(field, spoken))
-    ]
+    found = [name for name, field in numbers.items() if name not in years and not _in_another(field, piece.unit)]
     named = [name for name in found if spoken and spoken in numbers[name].label.zh]
     for choice in (named, found):
         if len(choice) == 1:
@@ -60,10 +56,12 @@ def _number(piece: Piece, proposal: Proposal) -> str | None:
     return None
 
 
-def _speaks_of_another(field: Field, spoken: str) -> bool:
-    """Whether a field's label speaks of amounts where persons are asked for, or of persons where amounts are."""
+def _in_another(field: Field, unit: str) -> bool:
+    """Whether a field's label says a unit that is not the one asked for; 人 and 人次 are taken for one."""
     said = quantity_at_end(plain(field.label.zh))
-    return said is not None and _SPEAKS_OF.get(said.unit, spoken) != spoken
+    if said is None or not (said.unit and unit):
+        return False
+    return _SPEAKS_OF.get(said.unit, said.unit) != _SPEAKS_OF.get(unit, unit)
 
 
 def _own_fields(register: Register, relation: str) -> Mapping[str, Field]:
@@ -93,7 +91,7 @@ def _read_again(piece: Piece, proposal: Proposal, main: Words) -> Piece:
     dating = set(register.dated_by.fields)
     days = [name for name, field in own.items() if field.type == "date" and name not in dating]
     keys = ["record"] if of_lines else [n for n, f in fields.items() if f.type == "code" or n in dating]
-    if len(days) == 1 and keys:
+    if len(days) == 1:
         return piece.with_words(per=keys, by=days[0]).asking("reading-keys", main, "per", keys="、".join(keys))
     return piece.asking("field-to-choose", main, "by", named=_named(proposal, ("date",)))
 
