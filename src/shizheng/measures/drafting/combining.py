@@ -11,7 +11,7 @@ from shizheng.measures.drafting.layout import Layout
 from shizheng.measures.drafting.milestones import milestones_in
 from shizheng.measures.drafting.numerals import NUMBER, share
 from shizheng.measures.drafting.passage import Words
-from shizheng.measures.drafting.piece import Piece, holding, numbered, parted
+from shizheng.measures.drafting.piece import Piece, doubting_units, holding, numbered, parted
 from shizheng.measures.drafting.quantities import quantity
 from shizheng.measures.drafting.thresholds import Threshold, requirement, threshold_in
 from shizheng.measures.reading.language import OPEN
@@ -83,6 +83,8 @@ def _together(pieces: tuple[Piece, ...], words: tuple[Words, ...], clauses: Clau
     asked = kind is None
     kind = kind or ("least" if all(piece.kind in _COMPARISONS for piece in pieces) else _guess(pieces))
     piece = _made(kind, pieces, known, clauses)
+    if piece.kind != OPEN:
+        piece = doubting_units(piece, pieces, _all(words), piece.kind)
     if asked or piece.kind == OPEN:
         piece = piece.asking("parts-combined", _all(words), piece.kind)
     if comparison is not None and clauses.together not in ("least", None):

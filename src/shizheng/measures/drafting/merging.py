@@ -29,6 +29,6 @@ def merged(pieces: tuple[Piece, ...]) -> Piece | None:
 
 
 def _tests(where: list[Mapping[str, Any]]) -> dict[str, Any] | None:
-    """The conditions by their fields, of which each has one; None where a condition is open or a group."""
+    """The conditions by their names; None where one is open or two are called alike."""
     tests = {name: value for test in where for name, value in test.items()}
-    return None if {OPEN, "any", "not"} & tests.keys() else tests
+    return None if OPEN in tests or len(tests) < len(where) else tests

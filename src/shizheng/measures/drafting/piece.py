@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -103,6 +103,12 @@ def parted(kind: str, parts: Mapping[str, Piece], unit: str) -> Piece:
         marks.extend(below[0])
         questions.extend(below[1])
     return Piece({kind: {name: part.node for name, part in parts.items()}}, unit, tuple(marks), tuple(questions))
+
+
+def doubting_units(piece: Piece, parts: Iterable[Piece], words: Words, to: str) -> Piece:
+    """``piece`` with the question that its parts' units raise where two of those known differ."""
+    units = list(dict.fromkeys(part.unit for part in parts if part.unit))
+    return piece.asking("unlike-units", words, to, above=units[0], below=units[1]) if len(units) > 1 else piece
 
 
 def numbered(parts: tuple[Piece, ...]) -> dict[str, Piece]:

@@ -10,7 +10,7 @@ from shizheng.measures.drafting.formula import parse, signs_in
 from shizheng.measures.drafting.known import Known
 from shizheng.measures.drafting.language import quantity_at_end
 from shizheng.measures.drafting.passage import Words
-from shizheng.measures.drafting.piece import Piece, holding, numbered, parted
+from shizheng.measures.drafting.piece import Piece, doubting_units, holding, numbered, parted
 from shizheng.measures.drafting.terms import piece_of
 from shizheng.measures.reading.language import OPEN
 
@@ -83,9 +83,7 @@ def _by_share(words: Words, known: Known) -> Piece | None:
     percent, over = main.found(match, "share"), main.part(match.end("part"), match.start("whole"))
     piece = holding("ratio", {"ratio": above.saying_unit(), "over": below.saying_unit()}, "%", percent=True)
     piece = piece.marked(percent, "percent").marked(over, "over")
-    if above.unit and below.unit and above.unit != below.unit:
-        piece = piece.asking("unlike-units", main, "", above=above.unit, below=below.unit)
-    return _noted(piece, glosses)
+    return _noted(doubting_units(piece, (above, below), main, ""), glosses)
 
 
 def _noted(piece: Piece, notes: tuple[Words, ...]) -> Piece:

@@ -10,7 +10,7 @@ from shizheng.measures.drafting.formula import Expression, Name, Number, Operati
 from shizheng.measures.drafting.known import Read
 from shizheng.measures.drafting.merging import merged
 from shizheng.measures.drafting.passage import Words
-from shizheng.measures.drafting.piece import Piece, holding, numbered, parted
+from shizheng.measures.drafting.piece import Piece, doubting_units, holding, numbered, parted
 
 
 def piece_of(expression: Expression, read: Read, percent_wanted: bool = False) -> Piece:
@@ -42,7 +42,11 @@ def _sum(expression: Operation, read: Read) -> Piece:
     added = [term for sign, term in _signed(expression) if sign == "+"]
     taken = [term for sign, term in _signed(expression) if sign == "-"]
     value = _added(added, read)
-    piece = holding("difference", {"difference": value, "less": _added(taken, read)}, value.unit) if taken else value
+    if not taken:
+        return _signed_by(value, expression, ("+",))
+    less = _added(taken, read)
+    piece = holding("difference", {"difference": value, "less": less}, value.unit)
+    piece = doubting_units(piece, (value, less), _words(expression), "difference")
     return _signed_by(piece, expression, ("+", "-"))
 
 
@@ -59,7 +63,8 @@ def _added(terms: list[Expression], read: Read) -> Piece:
     if any(_weight(term) is not None for term in terms):
         return _weighted(terms, read)
     pieces = tuple(piece_of(term, read) for term in terms)
-    return merged(pieces) or parted("total", numbered(pieces), pieces[0].unit)
+    total = merged(pieces) or parted("total", numbered(pieces), pieces[0].unit)
+    return doubting_units(total, pieces, _from(_words(terms[0]), _words(terms[-1])), "total")
 
 
 def _weighted(terms: list[Expression], read: Read) -> Piece:
@@ -91,17 +96,14 @@ def _weight(term: Expression) -> tuple[Expression, Number] | None:
 
 def _ratio(expression: Operation, read: Read, percent: bool) -> Piece:
     above, below = piece_of(expression.left, read), piece_of(expression.right, read)
-    like = above.unit == below.unit
-    known = bool(above.unit and below.unit)
-    unit = "%" if percent else f"{above.unit}／{below.unit}" if known and not like else ""
+    per = f"{above.unit}／{below.unit}" if above.unit and below.unit and above.unit != below.unit else ""
+    unit = "%" if percent else per
     piece = holding("ratio", {"ratio": above.saying_unit(), "over": below.saying_unit()}, unit)
     piece = piece.with_words(percent=True) if percent else piece
     piece = piece.marked(expression.at, "over")
     if _relative(expression):
         return piece.asking("direction-unstated", _words(expression.left), "ratio")
-    if percent and known and not like:
-        piece = piece.asking("unlike-units", _words(expression), "", above=above.unit, below=below.unit)
-    return piece
+    return doubting_units(piece, (above, below), _words(expression), "") if percent else piece
 
 
 def _compared(expression: Operation, read: Read) -> Piece | None:
