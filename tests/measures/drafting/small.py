@@ -31,6 +31,7 @@ def asks(standard: str, found: Draft) -> list[str]:
     told = []
     for one, at in zip(found.findings, found.places, strict=True):
         assert one.place is not None
+        assert one.place.source == "standard"
         told.append(f"{one.code} {at}: {standard[one.place.column - 1 : one.place.end_column - 1]}")
     return told
 

@@ -105,8 +105,7 @@ def _made(kind: Together | None, pieces: tuple[Piece, ...], known: Known, clause
         return parted(kind, named, unit)
     if kind == "mean":
         total = parted("total", named, unit).saying_unit()
-        source = str(clauses.together_words[0]) if clauses.together_words else OPEN
-        over = Piece({"constant": len(pieces), "source": source, "unit": ""})
+        over = Piece({"constant": len(pieces), "source": str(clauses.together_words[0]), "unit": ""})
         return holding("ratio", {"ratio": total, "over": over}, unit)
     return parted(OPEN, named, unit)
 

@@ -25,7 +25,7 @@ _ONCE = re.compile("不重複(?:計[算列])?|僅計(?:列|算)?[一1]次|[以�
 
 def leaf(words: Words, known: Known, asked: Asked | None = None, skip: tuple[Words, ...] = ()) -> Piece:
     """The leaf that words for a quantity ask for; ``asked`` where the words around them say it, ``skip`` what they
-    hold that is not the leaf's.
+    hold that is not the leaf's: by what it is divided, so that nothing in them is a mean.
     """
     main, glosses = words.without_glosses()
     main, added_up = _cut(main, _ADDED_UP)
@@ -43,7 +43,7 @@ def leaf(words: Words, known: Known, asked: Asked | None = None, skip: tuple[Wor
         piece = piece.marked(added_up, "then" if piece.kind == "latest" else piece.kind)
     for gloss in keys:
         piece = piece.marked(gloss, "distinct")
-    piece, means = _averaged(piece, main, skip)
+    piece, means = (piece, ()) if skip else _averaged(piece, main)
     piece = filled(piece, main, head, proposal)
     piece, when = windowed(piece, main, proposal.register)
     others = tuple(gloss for gloss in glosses if gloss not in keys)
@@ -85,14 +85,12 @@ def _rate(words: Words, quantity: Quantity) -> Piece:
     return Piece({**node, "percent": True}, quantity.unit).leaving_open("rate-without-formula", words, "ratio")
 
 
-def _averaged(piece: Piece, main: Words, skip: tuple[Words, ...]) -> tuple[Piece, tuple[Words, ...]]:
+def _averaged(piece: Piece, main: Words) -> tuple[Piece, tuple[Words, ...]]:
     """平均 and 每則 make a mean of what can be averaged; 每則 alone may also ask it of each one."""
     mean, each = _MEAN.search(main.plain), _EACH.search(main.plain)
     if mean is None and each is None:
         return piece, ()
     words = main.found(mean or each)  # type: ignore[arg-type]
-    if any(other.start <= words.start and words.end <= other.end for other in skip):
-        return piece, ()
     if piece.kind == "latest":
         piece, to = piece.with_words(then="mean"), "then"
     elif piece.kind in ("sum", "mean"):

@@ -13,6 +13,7 @@ from shizheng.plan.text import Text
 from shizheng.registers.schema import Field, Register
 
 _NUMBERS = ("integer", "decimal")
+_KEYS = ("code", "text")
 _SPEAKS_OF = {"人次": "人", "人": "人", "元": "額"}
 """By unit, the letter by which labels speak of persons or of money."""
 _NO_FIELDS = Text("欄位未有相符者", "no field fits")
@@ -73,13 +74,14 @@ def _keyed(piece: Piece, proposal: Proposal, main: Words, head: Words) -> Piece:
     """The keys of a distinct count: for 國家數 the field whose label says 國家."""
     keys = piece.node["distinct"]
     word = head.plain.removeprefix("總").removesuffix("數")
-    found = [name for name, field in proposal.fields().items() if word and word in field.label.zh]
+    fields = proposal.fields()
+    found = [name for name, field in fields.items() if field.type in _KEYS and word and word in field.label.zh]
     if proposal.register and proposal.register.country and word in language().entities["國"]:
         found = [proposal.register.country]
     if len(keys) == 1 and len(found) == 1:
         return piece.with_words(distinct=found, of=proposal.relation(found))
     piece = piece.with_words(of=proposal.relation(()))
-    return piece.asking("field-to-choose", main, "distinct", named=_named(proposal, ("code", "text")))
+    return piece.asking("field-to-choose", main, "distinct", named=_named(proposal, _KEYS))
 
 
 def _read_again(piece: Piece, proposal: Proposal, main: Words) -> Piece:

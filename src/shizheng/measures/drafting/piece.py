@@ -47,8 +47,8 @@ class Piece:
         return next(iter(self.node))
 
     def marked(self, words: Words, to: str, finding: str | None = None) -> Piece:
-        """With one more mark; nothing where there are no words."""
-        return replace(self, marks=(*self.marks, Mark(words, to, finding))) if words else self
+        """With one more mark."""
+        return replace(self, marks=(*self.marks, Mark(words, to, finding)))
 
     def asking(self, code: str, words: Words, to: str, **values: object) -> Piece:
         """With one more question."""

@@ -103,8 +103,8 @@ def _whole(words: Words, above: Piece, known: Known) -> Piece:
         piece = Piece({"members": group or OPEN}, above.unit).marked(words, "members")
         return piece if group else piece.leaving_open("group-to-choose", words, "members")
     said = quantity_at_end(words.plain)
-    inherited = above.kind in ("count", "sum") and (said is None or not said.unit)
-    return leaf(words, Known(above.unit, known.records), "sum" if inherited and above.kind == "sum" else None)
+    inherited = above.kind == "sum" and (said is None or not said.unit)
+    return leaf(words, Known(above.unit, known.records), "sum" if inherited else None)
 
 
 def _by_comparison(words: Words, known: Known) -> Piece | None:
