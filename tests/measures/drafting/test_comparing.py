@@ -27,6 +27,7 @@ SAID: dict[tuple[str, str], tuple[str, str, Any, str] | None] = {
     ("件數與前二年度相比，縮減了總件數", "件"): ("change", "件數", "year_before_last", "與前二年度相比，縮減了總件數"),
     ("較上年度增加5%", "%"): ("growth", "", "previous_year", "較上年度增加5%"),
     ("件數成長率", "%"): ("growth", "件數", None, "成長率"),
+    ("量成長率", "%"): ("growth", "量", None, "成長率"),
     ("件數之降幅", "%"): ("reduction", "件數", None, "之降幅"),
     ("件數較105年之成長率", "%"): ("growth", "件數", 105, "較105年之成長率"),
     ("件數與上年同期比較減少率", "%"): ("reduction", "件數", "previous_year", "與上年同期比較減少率"),

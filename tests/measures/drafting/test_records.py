@@ -24,6 +24,7 @@ SHARED: dict[str, dict[str, list[str]]] = {
     "職級為主管": {"visits": ["職級 label rank", "主管 code rank chief"]},
     "記者": {"visits": ["記者 code kind press"]},
     "團員停留天數": {"visits": ["團員 title", "停留天數 number days"]},
+    "團員人數": {"visits": ["團員人數 number persons"]},
     "自費": {"visits": ["自費 yes paid"]},
     "中文網頁": {"sites": ["網頁 title", "中文 code site zh"]},
     "無關": {},

@@ -14,7 +14,8 @@ from shizheng.plan.place import Place
 OPENING, CLOSING = "(【[{〔「『", ")】]}〕」』"
 JOINING = "之的及與和或、/,;。:()「」【】 　\n\t"
 """What may stand between the words of a standard without saying anything, as ``plain`` writes it."""
-_AT_ENDS = frozenset(JOINING) - frozenset("()「」【】")
+_AT_STARTS = frozenset(JOINING) - frozenset(OPENING) | frozenset(CLOSING)
+_AT_ENDS = frozenset(JOINING) - frozenset(CLOSING) | frozenset(OPENING)
 _ENDING = ("總和", "之和", "參與", "普及", "涉及")
 _BEGINNING = ("和平", "及格", "及時", "與會", "與賽")
 """Words in which a joining letter joins nothing."""
@@ -83,9 +84,9 @@ class Words:
     def trimmed(self) -> Words:
         """Without joining words and punctuation at either end; a bracket goes only with its fellow."""
         text, start, end = self.plain, 0, self.end - self.start
-        while start < end and _goes(text[start], CLOSING, text[start:end]) and not text.startswith(_BEGINNING, start):
+        while start < end and text[start] in _AT_STARTS and not text.startswith(_BEGINNING, start):
             start += 1
-        while end > start and _goes(text[end - 1], OPENING, text[start:end]) and not text.endswith(_ENDING, start, end):
+        while end > start and text[end - 1] in _AT_ENDS and not text.endswith(_ENDING, start, end):
             end -= 1
         return self.part(start, end)
 
@@ -130,21 +131,6 @@ class Words:
         if place.line != place.end_line or place.end_column - place.column != len(self.whole):
             return place
         return replace(place, column=place.column + self.start, end_column=place.column + self.end)
-
-
-def _goes(character: str, brackets: str, text: str) -> bool:
-    """Whether a character at an end of a text says nothing there."""
-    return character in _AT_ENDS or (character in brackets and not _paired(text))
-
-
-def _paired(text: str) -> bool:
-    """Whether every bracket of a text has its fellow."""
-    depth = 0
-    for character in text:
-        depth += (character in OPENING) - (character in CLOSING)
-        if depth < 0:
-            return False
-    return depth == 0
 
 
 def _opening(text: str) -> int:
