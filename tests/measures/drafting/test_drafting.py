@@ -172,14 +172,6 @@ def test_with_registers_a_proposal_without_questions_loads_as_it_stands(
     assert read["1.1"].unit == unit
 
 
-def test_between_registers_that_share_words_nobody_chooses() -> None:
-    found = draft("研習及補助案件數", unit="件", records=RECORDS)
-    assert found.definition["count"] == OPEN
-    (asked,) = [finding for finding in found.findings if finding.code == "register-to-choose"]
-    assert "trainings（研習）" in asked.message.zh
-    assert "grants (grants)" in asked.message.en
-
-
 def test_a_word_that_no_register_knows_is_asked_and_kept() -> None:
     found = draft("偏鄉研習場次", unit="場次", records=RECORDS)
     assert plain(dict(found.definition)) == {"count": "trainings", "where": [{OPEN: "偏鄉"}]}
