@@ -124,6 +124,8 @@ def _by_person(words: Words, known: Known) -> Piece | None:
     per = words.found(match)
     persons = "人次" if "次" in match[0] else "人"
     above = leaf(words, Known(_above(known.unit, persons), known.records), "sum", skip=(per,))
+    if above.kind != "sum":
+        return None
     below = Piece({name: OPEN if name == "sum" else value for name, value in above.node.items()}, persons)
     piece = holding(
         "ratio",
