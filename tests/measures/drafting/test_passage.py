@@ -33,6 +33,14 @@ TRIMMED = {
     "「件數」之": "「件數」",
     "）、件數（": "件數",
     "、之": "",
+    "）」、（": "",
+    "會議與": "會議",
+    "及會議": "會議",
+    "會議之總和、": "會議之總和",
+    "兩者之和": "兩者之和",
+    "參與": "參與",
+    "、及格率": "及格率",
+    "與會人數": "與會人數",
     "件之數": "件之數",
     "(甲)件(乙": "(甲)件(乙",
 }
@@ -44,6 +52,7 @@ def test_what_says_nothing_goes_from_both_ends_and_a_bracket_only_with_its_fello
     assert str(found) == TRIMMED[text]
     assert bool(found) == bool(TRIMMED[text])
     assert found.whole == text
+    assert 0 <= found.start <= found.end <= len(text)
 
 
 def test_words_are_split_at_marks_outside_brackets() -> None:
@@ -57,7 +66,9 @@ def test_brackets_at_the_end_are_glosses() -> None:
     assert (str(rest), texts(glosses)) == ("件數", ["含續約", "60%"])
     rest, glosses = of("件數（含（新）約）、").without_glosses()
     assert (str(rest), texts(glosses)) == ("件數", ["含（新）約"])
-    for text in ("（件數）", "件（含）數", "件數"):
+    rest, glosses = of("件（子）").without_glosses()
+    assert (str(rest), texts(glosses)) == ("件", ["子"])
+    for text in ("（件數）", "件（含）數", "件數", "件數）", "件（數））"):
         rest, glosses = of(text).without_glosses()
         assert (str(rest), glosses) == (text, ())
 

@@ -30,11 +30,12 @@ class Aim:
 def aim_in(standard: Words) -> Aim | None:
     """The aim at the end of a standard, None where it ends with none."""
     match = _aim().search(standard.plain)
-    if match is None or match.start() == 0:
+    before = standard.part(0, match.start()).trimmed() if match else None
+    if match is None or not before:
         return None
     said = {match["before"], match["after"]}
     direction = Direction.AT_MOST if said & set(_CEILINGS) else Direction.AT_LEAST if said & set(_FLOORS) else None
-    return Aim(standard.found(match), standard.part(0, match.start()).trimmed(), direction)
+    return Aim(standard.found(match), before, direction)
 
 
 @cache

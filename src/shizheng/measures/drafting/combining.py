@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from shizheng.measures.drafting.clauses import Clauses, Together, read_clauses
 from shizheng.measures.drafting.formula import signs_in
 from shizheng.measures.drafting.known import Known
 from shizheng.measures.drafting.layout import Layout
 from shizheng.measures.drafting.milestones import milestones_in
-from shizheng.measures.drafting.numerals import NUMBER, number
+from shizheng.measures.drafting.numerals import NUMBER, share
 from shizheng.measures.drafting.passage import Words
-from shizheng.measures.drafting.piece import Piece, holding, numbered, parted
+from shizheng.measures.drafting.piece import Piece, doubting_units, holding, numbered, parted
 from shizheng.measures.drafting.quantities import quantity
 from shizheng.measures.drafting.thresholds import Threshold, requirement, threshold_in
 from shizheng.measures.reading.language import OPEN
@@ -84,6 +83,8 @@ def _together(pieces: tuple[Piece, ...], words: tuple[Words, ...], clauses: Clau
     asked = kind is None
     kind = kind or ("least" if all(piece.kind in _COMPARISONS for piece in pieces) else _guess(pieces))
     piece = _made(kind, pieces, known, clauses)
+    if piece.kind != OPEN:
+        piece = doubting_units(piece, pieces, _all(words), piece.kind)
     if asked or piece.kind == OPEN:
         piece = piece.asking("parts-combined", _all(words), piece.kind)
     if comparison is not None and clauses.together not in ("least", None):
@@ -104,8 +105,7 @@ def _made(kind: Together | None, pieces: tuple[Piece, ...], known: Known, clause
         return parted(kind, named, unit)
     if kind == "mean":
         total = parted("total", named, unit).saying_unit()
-        source = str(clauses.together_words[0]) if clauses.together_words else OPEN
-        over = Piece({"constant": len(pieces), "source": source, "unit": ""})
+        over = Piece({"constant": len(pieces), "source": str(clauses.together_words[0]), "unit": ""})
         return holding("ratio", {"ratio": total, "over": over}, unit)
     return parted(OPEN, named, unit)
 
@@ -123,7 +123,7 @@ def _weighted(words: tuple[Words, ...], clauses: Clauses, known: Known) -> Piece
     for at, (main, weight) in enumerate(said, 1):
         of = quantity(main, known)
         part = holding("of", {"of": of}, of.unit)
-        node = {"weight": _share(weight.plain), **part.node}
+        node = {"weight": share(weight.plain), **part.node}
         parts[f"part_{at}"] = Piece(node, of.unit, part.marks, part.questions).marked(weight, "weight")
     return _explained(parted("weighted", parts, known.unit or parts["part_1"].unit), clauses)
 
@@ -133,13 +133,6 @@ def _own_weight(part: Words) -> tuple[Words, Words] | None:
     main, glosses = part.without_glosses()
     found = [gloss for gloss in glosses if _WEIGHT.search(gloss.plain)]
     return (main, found[0]) if len(found) == 1 else None
-
-
-def _share(text: str) -> Decimal:
-    """占40% as 0.4."""
-    found = re.search(NUMBER, text)
-    assert found is not None
-    return (Decimal(number(found[0])) / 100).normalize()
 
 
 def _rounded(piece: Piece, clauses: Clauses) -> Piece:
@@ -160,7 +153,7 @@ def _rounded(piece: Piece, clauses: Clauses) -> Piece:
 
 def _explained(piece: Piece, clauses: Clauses) -> Piece:
     for words in clauses.together_words:
-        piece = piece.marked(words, "" if piece.kind == OPEN else piece.kind)
+        piece = piece.marked(words, piece.kind, "parts-combined" if piece.kind == OPEN else None)
     return piece
 
 

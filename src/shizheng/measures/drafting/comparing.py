@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
@@ -14,7 +14,6 @@ from shizheng.measures.drafting.passage import Words
 from shizheng.measures.drafting.piece import Piece, holding
 from shizheng.measures.reading.language import OPEN
 
-_POINTS = "個?百分點"
 _ON_BASE = re.compile(rf"[,;]?(?:並?以){YEAR}[^,;]{{0,20}}?為(?:基期|基準)(?:年度?)?(?:之?計算|之?相較|之?比較)?之?$")
 _MEASURED_IN_PERCENT = re.compile("%|比率|比例|百分比|幅度|率")
 
@@ -31,6 +30,8 @@ class Comparison:
     """年成長率: on the year before, by the name alone."""
     falls: bool = False
     """The words speak of a decrease, of which a change is the negative."""
+    before: Words | None = None
+    """The words before the value that name the year, 與上年度相較."""
 
     def around(self, piece: Piece) -> Piece:
         """The comparison of ``piece``, as it is without these words."""
@@ -42,6 +43,7 @@ class Comparison:
     def applied(self, piece: Piece) -> Piece:
         """The comparison of ``piece``, with its words and what they leave open."""
         made = self.around(piece).marked(self.words, self.kind)
+        made = made.marked(self.before, "base") if self.before else made
         if self.falls and self.kind == "change":
             made = made.asking("fall-is-negative", self.words, "change")
         if self.year is not None:
@@ -67,8 +69,11 @@ def comparison_in(words: Words, unit: str) -> Comparison | None:
     if year is None and based is not None and based.start():
         year, said = year_in(value.found(based)), words.part(based.start())
         value = value.part(0, based.start()).trimmed()
-    found = Comparison(kind, value, year, said, by_the_year)
-    return replace(found, year=year_in(found.value)) if year is None and _leads_with_base(found.value) else found
+    lead = _lead().match(value.plain) if year is None else None
+    if lead is None or not (lead["by"] or lead["compared"]) or lead.end() == len(value.plain):
+        return Comparison(kind, value, year, said, by_the_year)
+    before = value.found(lead)
+    return Comparison(kind, value.part(lead.end()).trimmed(), year_in(before), said, before=before)
 
 
 @cache
@@ -77,8 +82,8 @@ def _said() -> re.Pattern[str]:
     return re.compile(
         rf"(?:較|比|與)(?:{base_pattern().pattern})(?:同期)?(?:相較|相比|比較)?[,之]?"
         rf"(?P<verb>{any_of([*said.growing, *said.shrinking])})(?:至少|達到?|了)?"
-        rf"(?P<amount>{NUMBER}(?:{_POINTS}|{counter_pattern()}))?(?:以上)?"
-        rf"(?P<measured>之?(?:{_POINTS}|百分比|比率|比例|幅度|率|總?[{said.counters}]?數))?"
+        rf"(?P<amount>{NUMBER}(?:個?百分點|{counter_pattern()}))?(?:以上)?"
+        rf"(?P<measured>之?(?:個?百分點|百分比|比率|比例|幅度|率|總?[{said.counters}]?數))?"
     )
 
 
@@ -91,16 +96,18 @@ def _named_rate() -> re.Pattern[str]:
     )
 
 
+@cache
+def _lead() -> re.Pattern[str]:
+    """上年度相較 (與 says nothing at the front of words), 較105年."""
+    year = rf"(?:{base_pattern().pattern})(?:同期)?"
+    return re.compile(rf"(?P<by>較|比|相較於)?{year}(?P<compared>相較|相比|比較)?[,之]?")
+
+
 def _kind(match: re.Match[str], unit: str) -> Literal["growth", "reduction", "change"]:
     said = (match["amount"] or "") + (match["measured"] or "")
-    if re.search(_POINTS, said) or (not said and re.fullmatch(_POINTS, unit)):
+    if "百分點" in said or (not said and unit == "百分點"):
         return "change"
     in_percent = _MEASURED_IN_PERCENT.search(said) or (not said and unit in ("", "%"))
     if not in_percent:
         return "change"
     return "growth" if match["verb"] in language().growing else "reduction"
-
-
-def _leads_with_base(words: Words) -> bool:
-    """Whether 與上年度相較 stands before the words of the value."""
-    return re.match(rf"(?:與|較|相較於)(?:{base_pattern().pattern})", words.plain) is not None

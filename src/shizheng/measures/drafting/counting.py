@@ -25,7 +25,7 @@ _ONCE = re.compile("不重複(?:計[算列])?|僅計(?:列|算)?[一1]次|[以�
 
 def leaf(words: Words, known: Known, asked: Asked | None = None, skip: tuple[Words, ...] = ()) -> Piece:
     """The leaf that words for a quantity ask for; ``asked`` where the words around them say it, ``skip`` what they
-    hold that is not the leaf's.
+    hold that is not the leaf's: by what it is divided, so that nothing in them is a mean.
     """
     main, glosses = words.without_glosses()
     main, added_up = _cut(main, _ADDED_UP)
@@ -43,14 +43,15 @@ def leaf(words: Words, known: Known, asked: Asked | None = None, skip: tuple[Wor
         piece = piece.marked(added_up, "then" if piece.kind == "latest" else piece.kind)
     for gloss in keys:
         piece = piece.marked(gloss, "distinct")
-    piece, means = _averaged(piece, main, skip)
+    piece, means = (piece, ()) if skip else _averaged(piece, main)
     piece = filled(piece, main, head, proposal)
     piece, when = windowed(piece, main, proposal.register)
     others = tuple(gloss for gloss in glosses if gloss not in keys)
     said: tuple[Words, ...] = () if quantity.account else (head,)
     if named is None and proposal.register is None:
         said = (head, main)  # Words for no quantity of no register name what is counted, as a whole.
-    return _limited(piece, main, others, (*said, *means, *when, *skip), proposal)
+    inner = tuple(gloss for gloss in main.glosses_within() if gloss.end <= head.start)
+    return _limited(piece, main, (*inner, *others), (*said, *means, *when, *skip), proposal)
 
 
 def _cut(words: Words, pattern: re.Pattern[str]) -> tuple[Words, Words | None]:
@@ -84,14 +85,12 @@ def _rate(words: Words, quantity: Quantity) -> Piece:
     return Piece({**node, "percent": True}, quantity.unit).leaving_open("rate-without-formula", words, "ratio")
 
 
-def _averaged(piece: Piece, main: Words, skip: tuple[Words, ...]) -> tuple[Piece, tuple[Words, ...]]:
+def _averaged(piece: Piece, main: Words) -> tuple[Piece, tuple[Words, ...]]:
     """平均 and 每則 make a mean of what can be averaged; 每則 alone may also ask it of each one."""
     mean, each = _MEAN.search(main.plain), _EACH.search(main.plain)
     if mean is None and each is None:
         return piece, ()
     words = main.found(mean or each)  # type: ignore[arg-type]
-    if any(other.start <= words.start and words.end <= other.end for other in skip):
-        return piece, ()
     if piece.kind == "latest":
         piece, to = piece.with_words(then="mean"), "then"
     elif piece.kind in ("sum", "mean"):
@@ -108,13 +107,12 @@ def _limited(
     """The leaf with its conditions: those that the register explains, and those that somebody has to."""
     explained = [words for limit in proposal.limits for words in limit.words]
     number = proposal.number_named(main)
-    inner = tuple(gloss for gloss in main.glosses_within() if not any(gloss.start >= t.start for t in taken[:1]))
     known = (*taken, *explained, *proposal.titles, *proposal.things, *([number.words] if number else []))
-    spans = [(words.start, words.end) for words in known] + [(gloss.start - 1, gloss.end + 1) for gloss in inner]
+    spans = [(words.start, words.end) for words in known] + [(gloss.start - 1, gloss.end + 1) for gloss in glosses]
     limits: list[Limit] = [*proposal.limits]
     for rest in main.gaps(spans):
         limits.extend(limits_in(rest))
-    for gloss in (*inner, *glosses):
+    for gloss in glosses:
         if examples(gloss):
             piece = piece.leaving_open("inclusive-list", gloss, piece.kind)
         else:

@@ -87,14 +87,15 @@ def draft(
         *(one for one in piece.questions if not (direction and one.code == "direction-unstated")),
         *(Question("words-not-read", left, "") for left in unread),
     ]
-    in_order = sorted(_once(questions), key=lambda one: (one.words.start, one.to))
+    in_order = sorted(questions, key=lambda one: (one.words.start, one.to))
     findings = tuple(_finding(one, subject, place) for one in in_order)
     return Draft(unit or piece.unit or OPEN, piece.node, direction, reads, findings, tuple(one.to for one in in_order))
 
 
 def _spelt(unit: str) -> str:
     """A unit in the form in which the rules know it."""
-    return plain(unit).strip()
+    known = plain(unit).strip()
+    return "百分點" if known == "個百分點" else known
 
 
 def _with_unit(piece: Piece, words: Words, unit: str) -> Piece:
@@ -141,15 +142,6 @@ def _reads(words: Words, marks: tuple[Mark, ...]) -> tuple[tuple[DraftedRead, ..
             unread.append(run)
         reads.append(DraftedRead(str(run), read.to if read else "", read.finding if read else "words-not-read"))
     return tuple(reads), tuple(unread)
-
-
-def _once(questions: list[Question]) -> Iterator[Question]:
-    """Questions without repetition: the same about the same words at the same place."""
-    seen: set[tuple[str, Words, str]] = set()
-    for one in questions:
-        if (one.code, one.words, one.to) not in seen:
-            seen.add((one.code, one.words, one.to))
-            yield one
 
 
 def _finding(question: Question, subject: str | None, place: Place | None) -> Finding:

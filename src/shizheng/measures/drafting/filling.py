@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from shizheng.measures.drafting.language import language
-from shizheng.measures.drafting.passage import Words
+from shizheng.measures.drafting.language import language, quantity_at_end
+from shizheng.measures.drafting.passage import Words, plain
 from shizheng.measures.drafting.piece import Piece
 from shizheng.measures.drafting.proposing import Proposal
 from shizheng.measures.reading.language import OPEN
 from shizheng.plan.text import Text
-from shizheng.registers.schema import Field
+from shizheng.registers.schema import Field, Register
 
 _NUMBERS = ("integer", "decimal")
+_KEYS = ("code", "text")
+_SPEAKS_OF = {"人次": "人", "人": "人", "元": "額"}
+"""By unit, the letter by which labels speak of persons or of money."""
 _NO_FIELDS = Text("欄位未有相符者", "no field fits")
 
 
@@ -31,19 +34,22 @@ def filled(piece: Piece, main: Words, head: Words, proposal: Proposal) -> Piece:
         return _keyed(piece, proposal, main, head)
     named = proposal.number_named(head)
     number = named.term.field if named else _number(piece, proposal)
+    relation = proposal.relation([number] if number else [])
+    if number not in _own_fields(proposal.register, relation):
+        number = None  # A record's number would be added up once for each of its lines.
     piece = piece.marked(named.words, kind) if named else piece
-    piece = piece.with_words(**{kind: number or OPEN, "of": proposal.relation([number] if number else [])})
+    piece = piece.with_words(**{kind: number or OPEN, "of": relation})
     if number is None:
         piece = piece.asking("field-to-choose", head, kind, named=_named(proposal, _NUMBERS))
     return _read_again(piece, proposal, main) if kind == "latest" else piece
 
 
 def _number(piece: Piece, proposal: Proposal) -> str | None:
-    """The only number field, or the only one whose label speaks of persons or of amounts as the unit does."""
+    """The only number field, or the only one whose label speaks of persons or of money as the unit does."""
     numbers = {name: field for name, field in proposal.fields().items() if field.type in _NUMBERS}
     years = {time.year for time in proposal.register.times.values()} if proposal.register else set()
-    found = [name for name in numbers if name not in years]
-    spoken = {"人次": "人", "人": "人", "元": "額"}.get(piece.unit)
+    spoken = _SPEAKS_OF.get(piece.unit)
+    found = [name for name, field in numbers.items() if name not in years and not _in_another(field, piece.unit)]
     named = [name for name in found if spoken and spoken in numbers[name].label.zh]
     for choice in (named, found):
         if len(choice) == 1:
@@ -51,17 +57,31 @@ def _number(piece: Piece, proposal: Proposal) -> str | None:
     return None
 
 
+def _in_another(field: Field, unit: str) -> bool:
+    """Whether a field's label says a unit that is not the one asked for; 人 and 人次 are taken for one."""
+    said = quantity_at_end(plain(field.label.zh))
+    if said is None or not (said.unit and unit):
+        return False
+    return _SPEAKS_OF.get(said.unit, said.unit) != _SPEAKS_OF.get(unit, unit)
+
+
+def _own_fields(register: Register, relation: str) -> Mapping[str, Field]:
+    """The fields of a register's records, or of its lines without the record's."""
+    return register.lines.fields if "." in relation and register.lines else register.fields
+
+
 def _keyed(piece: Piece, proposal: Proposal, main: Words, head: Words) -> Piece:
     """The keys of a distinct count: for 國家數 the field whose label says 國家."""
     keys = piece.node["distinct"]
     word = head.plain.removeprefix("總").removesuffix("數")
-    found = [name for name, field in proposal.fields().items() if word and word in field.label.zh]
+    fields = proposal.fields()
+    found = [name for name, field in fields.items() if field.type in _KEYS and word and word in field.label.zh]
     if proposal.register and proposal.register.country and word in language().entities["國"]:
         found = [proposal.register.country]
     if len(keys) == 1 and len(found) == 1:
         return piece.with_words(distinct=found, of=proposal.relation(found))
     piece = piece.with_words(of=proposal.relation(()))
-    return piece.asking("field-to-choose", main, "distinct", named=_named(proposal, ("code", "text")))
+    return piece.asking("field-to-choose", main, "distinct", named=_named(proposal, _KEYS))
 
 
 def _read_again(piece: Piece, proposal: Proposal, main: Words) -> Piece:
@@ -69,11 +89,11 @@ def _read_again(piece: Piece, proposal: Proposal, main: Words) -> Piece:
     assert proposal.register is not None
     register, fields = proposal.register, proposal.fields()
     of_lines = "." in piece.node["of"]
-    own = register.lines.fields if of_lines and register.lines else register.fields
+    own = _own_fields(register, piece.node["of"])
     dating = set(register.dated_by.fields)
     days = [name for name, field in own.items() if field.type == "date" and name not in dating]
     keys = ["record"] if of_lines else [n for n, f in fields.items() if f.type == "code" or n in dating]
-    if len(days) == 1 and keys:
+    if len(days) == 1:
         return piece.with_words(per=keys, by=days[0]).asking("reading-keys", main, "per", keys="、".join(keys))
     return piece.asking("field-to-choose", main, "by", named=_named(proposal, ("date",)))
 

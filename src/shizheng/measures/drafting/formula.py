@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from shizheng.measures.drafting.language import quantity_at_end
-from shizheng.measures.drafting.numerals import NUMBER, number
+from shizheng.measures.drafting.numerals import NUMBER, number, share
 from shizheng.measures.drafting.passage import CLOSING, OPENING, Words
 
 Sign = Literal["+", "-", "*", "/"]
@@ -30,10 +30,15 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number that the formula says itself; 100% is a hundred."""
+    """A number that the formula says itself; 40% is 0.4."""
 
     value: int | Decimal
     words: Words
+
+    @property
+    def makes_percent(self) -> bool:
+        """Whether it turns a quotient into a percentage: ×100 and ×100% alike."""
+        return re.fullmatch(r"100\s*%?", self.words.plain) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +106,7 @@ class _Parser:
             return inner
         if token.kind != "words":
             raise _UnreadableError
-        written = _NUMBER.match(token.words.plain)
-        return Number(number(token.words.plain.rstrip(" %‰")), token.words) if written else Name(token.words)
+        return Number(_value(token.words.plain), token.words) if _NUMBER.match(token.words.plain) else Name(token.words)
 
     def _chain(self, below, signs: tuple[Sign, ...]) -> Expression:  # type: ignore[no-untyped-def]
         expression: Expression = below()
@@ -117,6 +121,11 @@ class _Parser:
             raise _UnreadableError
         self.next += 1
         return self.tokens[self.next - 1]
+
+
+def _value(text: str) -> int | Decimal:
+    """The number that a formula writes, a percentage as a share."""
+    return share(text) if text.endswith("%") else number(text.rstrip(" ‰"))
 
 
 def _tokens(words: Words) -> Iterator[_Token]:

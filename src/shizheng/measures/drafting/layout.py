@@ -64,7 +64,11 @@ def _number(match: re.Match[str]) -> int:
 
 
 def _depth(text: str) -> int:
-    return sum(c in OPENING for c in text) - sum(c in CLOSING for c in text)
+    """How many brackets are open at the end of a text; that of 1) closes none."""
+    depth = 0
+    for character in text:
+        depth += (character in OPENING) - (depth > 0 and character in CLOSING)
+    return depth
 
 
 def _first_sentence(words: Words) -> tuple[Words, tuple[Words, ...]]:
@@ -75,7 +79,7 @@ def _first_sentence(words: Words) -> tuple[Words, tuple[Words, ...]]:
     first, rest = sentences[0], sentences[1:]
     about_all = _ABOUT_ALL.search(first.outline)
     after: tuple[Words, ...] = ()
-    if about_all and about_all.start():
+    if about_all:
         first, after = first.part(0, about_all.start()).trimmed(), _clauses(first.part(about_all.end()))
     return first, (*after, *(clause for sentence in rest for clause in _clauses(sentence)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from shizheng.measures.drafting.piece import Mark, Piece
+from shizheng.measures.drafting.piece import Piece
 from shizheng.measures.reading.language import OPEN
 
 
@@ -14,28 +14,21 @@ def merged(pieces: tuple[Piece, ...]) -> Piece | None:
     nodes = [piece.node for piece in pieces]
     if any(set(node) != {"sum", "of", "where"} or OPEN in (node["sum"], node["of"]) for node in nodes):
         return None
-    tests = [_tests(node["where"]) for node in nodes]
-    if any(test is None for test in tests):
+    tests = [test for node in nodes if (test := _tests(node["where"])) is not None]
+    alike = len({(node["sum"], node["of"]) for node in nodes}) == 1
+    if not alike or len(tests) < len(nodes) or any(list(test) != list(tests[0]) for test in tests):
         return None
-    known = [test for test in tests if test is not None]
-    differing = [name for name in known[0] if len({str(test.get(name)) for test in known}) > 1]
-    same_fields = all(list(test) == list(known[0]) for test in known)
-    if not same_fields or len(differing) != 1 or len({(node["sum"], node["of"]) for node in nodes}) > 1:
+    differing = [name for name in tests[0] if any(test[name] != tests[0][name] for test in tests)]
+    codes = [test[name] for name in differing for test in tests]
+    if len(differing) != 1 or not all(isinstance(code, str) for code in codes):
         return None
-    (field,) = differing
-    codes = [test[field] for test in known]
-    if not all(isinstance(code, str) for code in codes):
-        return None
-    where = [{name: {"in": codes} if name == field else value} for name, value in known[0].items()]
-    marks: list[Mark] = [mark for piece in pieces for mark in piece.marks]
-    questions = [question for piece in pieces for question in piece.questions]
-    once = tuple(question for at, question in enumerate(questions) if question not in questions[:at])
-    return Piece({**nodes[0], "where": where}, pieces[0].unit, tuple(marks), once)
+    where = [{name: {"in": codes} if name in differing else value} for name, value in tests[0].items()]
+    marks = tuple(mark for piece in pieces for mark in piece.marks)
+    questions = tuple(question for piece in pieces for question in piece.questions)
+    return Piece({**nodes[0], "where": where}, pieces[0].unit, marks, questions)
 
 
 def _tests(where: list[Mapping[str, Any]]) -> dict[str, Any] | None:
-    """The conditions by their fields, None where one is open, a group, or of a field that another is of."""
-    names = [next(iter(test)) for test in where]
-    if len(set(names)) != len(names) or {OPEN, "any", "all", "not"} & set(names):
-        return None
-    return {name: test[name] for name, test in zip(names, where, strict=True)}
+    """The conditions by their names; None where one is open or two are called alike."""
+    tests = {name: value for test in where for name, value in test.items()}
+    return None if OPEN in tests or len(tests) < len(where) else tests

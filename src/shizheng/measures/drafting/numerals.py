@@ -18,7 +18,17 @@ _DAY = re.compile(r"(?:民國|西元)?(\d{2,4})年度?(?:(\d{1,2})月)?(?:(\d{1,
 def number(text: str) -> int | Decimal:
     """The number that a text of ``NUMBER`` writes; an int where it is whole."""
     digits = text.replace(",", "")
-    value = Decimal(digits.rstrip("萬億兆")) * _MULTIPLES.get(digits[-1], 1)
+    return _exact(Decimal(digits.rstrip("萬億兆")) * _MULTIPLES.get(digits[-1], 1))
+
+
+def share(text: str) -> int | Decimal:
+    """The share that the percentage among some words says: 占40% is 0.4."""
+    found = re.search(NUMBER, text)
+    assert found is not None
+    return _exact(Decimal(number(found[0])) / 100)
+
+
+def _exact(value: Decimal) -> int | Decimal:
     return int(value) if value == value.to_integral_value() else value.normalize()
 
 

@@ -14,6 +14,11 @@ from shizheng.plan.place import Place
 OPENING, CLOSING = "(【[{〔「『", ")】]}〕」』"
 JOINING = "之的及與和或、/,;。:()「」【】 　\n\t"
 """What may stand between the words of a standard without saying anything, as ``plain`` writes it."""
+_AT_STARTS = frozenset(JOINING) - frozenset(OPENING) | frozenset(CLOSING)
+_AT_ENDS = frozenset(JOINING) - frozenset(CLOSING) | frozenset(OPENING)
+_ENDING = ("總和", "之和", "參與", "普及", "涉及")
+_BEGINNING = ("和平", "及格", "及時", "與會", "與賽")
+"""Words in which a joining letter joins nothing."""
 _HIDDEN = "\0"
 _HIDDEN_RUN = re.compile(f"{_HIDDEN}+")
 
@@ -79,10 +84,9 @@ class Words:
     def trimmed(self) -> Words:
         """Without joining words and punctuation at either end; a bracket goes only with its fellow."""
         text, start, end = self.plain, 0, self.end - self.start
-        ends = "".join(c for c in JOINING if c not in "()「」【】")
-        while start < end and (text[start] in ends or (text[start] in CLOSING and not _paired(text[start:end]))):
+        while start < end and text[start] in _AT_STARTS and not text.startswith(_BEGINNING, start):
             start += 1
-        while end > start and (text[end - 1] in ends or (text[end - 1] in OPENING and not _paired(text[start:end]))):
+        while end > start and text[end - 1] in _AT_ENDS and not text.endswith(_ENDING, start, end):
             end -= 1
         return self.part(start, end)
 
@@ -127,16 +131,6 @@ class Words:
         if place.line != place.end_line or place.end_column - place.column != len(self.whole):
             return place
         return replace(place, column=place.column + self.start, end_column=place.column + self.end)
-
-
-def _paired(text: str) -> bool:
-    """Whether every bracket of a text has its fellow."""
-    depth = 0
-    for character in text:
-        depth += (character in OPENING) - (character in CLOSING)
-        if depth < 0:
-            return False
-    return depth == 0
 
 
 def _opening(text: str) -> int:

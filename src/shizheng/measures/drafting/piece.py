@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -47,8 +47,8 @@ class Piece:
         return next(iter(self.node))
 
     def marked(self, words: Words, to: str, finding: str | None = None) -> Piece:
-        """With one more mark; nothing where there are no words."""
-        return replace(self, marks=(*self.marks, Mark(words, to, finding))) if words else self
+        """With one more mark."""
+        return replace(self, marks=(*self.marks, Mark(words, to, finding)))
 
     def asking(self, code: str, words: Words, to: str, **values: object) -> Piece:
         """With one more question."""
@@ -103,6 +103,12 @@ def parted(kind: str, parts: Mapping[str, Piece], unit: str) -> Piece:
         marks.extend(below[0])
         questions.extend(below[1])
     return Piece({kind: {name: part.node for name, part in parts.items()}}, unit, tuple(marks), tuple(questions))
+
+
+def doubting_units(piece: Piece, parts: Iterable[Piece], words: Words, to: str) -> Piece:
+    """``piece`` with the question that its parts' units raise where two of those known differ."""
+    units = list(dict.fromkeys(part.unit for part in parts if part.unit))
+    return piece.asking("unlike-units", words, to, above=units[0], below=units[1]) if len(units) > 1 else piece
 
 
 def numbered(parts: tuple[Piece, ...]) -> dict[str, Piece]:

@@ -18,7 +18,7 @@ _NEGATIONS = ("無", "非", "未")
 _LEVELS = {"以上": "at_least", "以下": "at_most"}
 _MOST_CANDIDATES = 5
 _SHORT = 2
-_ENDS = ("", "\0", "、", "及", "與", "和", "或", "之", "的", ",", "/", "等", "(")
+_ENDS = ("", "\0", "、", "及", "與", "和", "或", "之", "的", ",", "/", "等")
 _PHRASE = "[之的等各,]"
 _JOINED = "[及與和或、]"
 
@@ -172,12 +172,12 @@ def _limit(records: Records, field: str, found: list[Shared]) -> Limit:
     codes = list(dict.fromkeys(one.term.name for one in found if one.term.role == "code"))
     if groups and (len(groups) > 1 or codes):
         tests: list[Any] = [{field: {"in": name}} for name in groups] + ([{field: {"in": codes}}] if codes else [])
-        return Limit({"any": tests}, "any", spans)
+        return Limit({"not": {"any": tests}}, "not", spans) if negated else Limit({"any": tests}, "any", spans)
     if groups:
         return Limit({field: {"not_in" if negated else "in": groups[0]}}, field, spans)
     if len(codes) == 1 and (level := _level(records, found[0])):
-        spans = (found[0].words, _next(found[0].words, 2))
-        return Limit({field: {level: codes[0]}}, field, spans)
+        spans, test = (spans[0], _next(first, 2)), {field: {level: codes[0]}}
+        return Limit({"not": test}, "not", spans) if negated else Limit(test, field, spans)
     if negated:
         return Limit({field: {"not_in": codes}}, field, spans)
     return Limit({field: codes[0] if len(codes) == 1 else {"in": codes}}, field, spans)
@@ -198,4 +198,4 @@ def _next(words: Words, length: int) -> Words:
 
 
 def _before(words: Words) -> str:
-    return words.whole[max(words.start - 1, 0) : words.start]
+    return words.whole[words.start - 1 : words.start]

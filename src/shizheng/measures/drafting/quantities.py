@@ -10,11 +10,11 @@ from shizheng.measures.drafting.formula import parse, signs_in
 from shizheng.measures.drafting.known import Known
 from shizheng.measures.drafting.language import quantity_at_end
 from shizheng.measures.drafting.passage import Words
-from shizheng.measures.drafting.piece import Piece, holding, numbered, parted
+from shizheng.measures.drafting.piece import Piece, doubting_units, holding, numbered, parted
 from shizheng.measures.drafting.terms import piece_of
 from shizheng.measures.reading.language import OPEN
 
-_SHARE = re.compile(r"^(?P<part>.+?)[占佔](?P<whole>[^占佔]+?)之?(?P<share>比率|比例|百分比|比重)(?:\(%\))?$")
+_SHARE = re.compile(r"^(?P<part>.+?)[占佔](?P<whole>[^占佔]+?)之?(?P<share>比率|比例|百分比|比重)$")
 _PER_PERSON = re.compile("平均每人次?|每人次?平均|人均")
 _JOINT = re.compile("[及與和、]|以及|加上")
 _TOGETHER = re.compile("(?:之|的)?(?:合計|加總|總計|總和|之和)(?:數)?$")
@@ -41,9 +41,7 @@ def _by_formula(words: Words, known: Known) -> Piece | None:
     piece = piece_of(expression, lambda named: quantity(named, _unitless(known)), known.unit == "%")
     if name is not None:
         piece = piece.marked(name, piece.kind)
-    for note in notes:
-        piece = piece.leaving_open("note-on-formula", note, piece.kind)
-    return piece
+    return _noted(piece, notes)
 
 
 def _formula_in(words: Words) -> tuple[Words | None, Words | None, tuple[Words, ...]]:
@@ -51,17 +49,12 @@ def _formula_in(words: Words) -> tuple[Words | None, Words | None, tuple[Words, 
     rest, notes = _notes(words)
     named = _NAMED.match(rest.outline)
     name, formula = (rest.found(named), rest.part(named.end())) if named else (None, rest)
-    if not signs_in(formula):
+    signs = signs_in(formula)
+    if not signs:
         return None, None, ()
     outside = formula.outline
-    bracket = outside.find("\0")
-    if (
-        bracket > 1
-        and outside.endswith("\0")
-        and not signs_in(formula.part(0, bracket))
-        and "\0" in outside
-        and (len(outside.strip("\0")) == bracket)
-    ):
+    bracket = len(outside.rstrip("\0"))
+    if 0 < bracket == outside.find("\0") and all(sign.start > formula.start + bracket for sign in signs):
         # 執行率（A÷B）: the bracket is the formula, what stands before it its name.
         name = formula.part(0, bracket)
         formula = formula.part(bracket + 1, len(outside) - 1)
@@ -73,24 +66,34 @@ def _notes(words: Words) -> tuple[Words, tuple[Words, ...]]:
     rest, glosses = words.without_glosses()
     if not glosses or not signs_in(rest):
         return words, ()
-    kept = [gloss for gloss in glosses if signs_in(gloss)]
-    if kept:
+    if any(signs_in(gloss) for gloss in glosses):
         return words, ()
-    ends_in_number = re.search(r"[\d%‰]$", rest.plain)
-    return (rest, glosses) if ends_in_number else (words, ())
+    of_all = re.search(r"[\d%‰]$", rest.plain) or all(gloss.plain == "%" for gloss in glosses)
+    return (rest, glosses) if of_all else (words, ())
 
 
 def _by_share(words: Words, known: Known) -> Piece | None:
     """A占B之比率: one count over another, or members of a group over all of the group."""
     main, glosses = words.without_glosses()
     match = _SHARE.match(main.plain)
-    if match is None or glosses:
+    if match is None:
         return None
     above = quantity(main.found(match, "part"), _unitless(known))
     below = _whole(main.found(match, "whole"), above, known)
     percent, over = main.found(match, "share"), main.part(match.end("part"), match.start("whole"))
     piece = holding("ratio", {"ratio": above.saying_unit(), "over": below.saying_unit()}, "%", percent=True)
-    return piece.marked(percent, "percent").marked(over, "over")
+    piece = piece.marked(percent, "percent").marked(over, "over")
+    return _noted(doubting_units(piece, (above, below), main, ""), glosses)
+
+
+def _noted(piece: Piece, notes: tuple[Words, ...]) -> Piece:
+    """The figure with the notes behind its words, which nobody says what they limit; (%) is its unit."""
+    for note in notes:
+        if note.plain == "%":
+            piece = piece.marked(note, piece.kind)
+        else:
+            piece = piece.leaving_open("note-on-formula", note, piece.kind)
+    return piece
 
 
 def _whole(words: Words, above: Piece, known: Known) -> Piece:
@@ -100,8 +103,8 @@ def _whole(words: Words, above: Piece, known: Known) -> Piece:
         piece = Piece({"members": group or OPEN}, above.unit).marked(words, "members")
         return piece if group else piece.leaving_open("group-to-choose", words, "members")
     said = quantity_at_end(words.plain)
-    inherited = above.kind in ("count", "sum") and (said is None or not said.unit)
-    return leaf(words, Known(above.unit, known.records), "sum" if inherited and above.kind == "sum" else None)
+    inherited = above.kind == "sum" and (said is None or not said.unit)
+    return leaf(words, Known(above.unit, known.records), "sum" if inherited else None)
 
 
 def _by_comparison(words: Words, known: Known) -> Piece | None:
@@ -110,10 +113,7 @@ def _by_comparison(words: Words, known: Known) -> Piece | None:
     found = comparison_in(main, known.unit)
     if found is None or not found.value:
         return None
-    piece = found.applied(quantity(found.value, _unitless(known)))
-    for gloss in glosses:
-        piece = piece.leaving_open("note-on-formula", gloss, piece.kind)
-    return piece
+    return _noted(found.applied(quantity(found.value, _unitless(known))), glosses)
 
 
 def _by_person(words: Words, known: Known) -> Piece | None:
@@ -122,13 +122,23 @@ def _by_person(words: Words, known: Known) -> Piece | None:
     if match is None:
         return None
     per = words.found(match)
-    above = leaf(words, known, "sum", skip=(per,))
-    below = Piece(
-        {name: OPEN if name == "sum" else value for name, value in above.node.items() if name != "unit"}, "人"
+    persons = "人次" if "次" in match[0] else "人"
+    above = leaf(words, Known(_above(known.unit, persons), known.records), "sum", skip=(per,))
+    if above.kind != "sum":
+        return None
+    below = Piece({name: OPEN if name == "sum" else value for name, value in above.node.items()}, persons)
+    piece = holding(
+        "ratio",
+        {"ratio": above.saying_unit(), "over": below.saying_unit()},
+        f"{above.unit}／{persons}" if above.unit else "",
     )
-    piece = holding("ratio", {"ratio": above.saying_unit(), "over": below.saying_unit()}, f"{above.unit}／人")
     piece = piece.marked(per, "over").asking("same-records", words, "over")
     return piece.asking("field-of-persons", per, "over/sum")
+
+
+def _above(unit: str, below: str) -> str:
+    """What a unit divides: 冊 of 冊/人."""
+    return unit.removesuffix(f"/{below}") if unit.endswith(f"/{below}") else ""
 
 
 def _by_adding(words: Words, known: Known) -> Piece | None:

@@ -10,7 +10,7 @@ from shizheng.measures.drafting.formula import Expression, Name, Number, Operati
 from shizheng.measures.drafting.known import Read
 from shizheng.measures.drafting.merging import merged
 from shizheng.measures.drafting.passage import Words
-from shizheng.measures.drafting.piece import Piece, holding, numbered, parted
+from shizheng.measures.drafting.piece import Piece, doubting_units, holding, numbered, parted
 
 
 def piece_of(expression: Expression, read: Read, percent_wanted: bool = False) -> Piece:
@@ -32,7 +32,7 @@ def _plain(expression: Expression, read: Read) -> Piece:
             return _compared(expression, read) or _ratio(expression, read, percent=False)
         case Operation(sign="*"):
             factors = tuple(_plain(factor, read).saying_unit() for factor in _chain(expression, ("*",)))
-            return parted("product", numbered(factors), _unit_of(factors)).marked(expression.at, "product")
+            return _signed_by(parted("product", numbered(factors), _unit_of(factors)), expression, ("*",))
         case _:
             return _sum(expression, read)
 
@@ -42,8 +42,17 @@ def _sum(expression: Operation, read: Read) -> Piece:
     added = [term for sign, term in _signed(expression) if sign == "+"]
     taken = [term for sign, term in _signed(expression) if sign == "-"]
     value = _added(added, read)
-    piece = holding("difference", {"difference": value, "less": _added(taken, read)}, value.unit) if taken else value
-    for operation in _spine(expression, ("+", "-")):
+    if not taken:
+        return _signed_by(value, expression, ("+",))
+    less = _added(taken, read)
+    piece = holding("difference", {"difference": value, "less": less}, value.unit)
+    piece = doubting_units(piece, (value, less), _words(expression), "difference")
+    return _signed_by(piece, expression, ("+", "-"))
+
+
+def _signed_by(piece: Piece, expression: Expression, signs: tuple[str, ...]) -> Piece:
+    """The node of a row of operations, with their signs."""
+    for operation in _spine(expression, signs):
         piece = piece.marked(operation.at, piece.kind)
     return piece
 
@@ -54,7 +63,8 @@ def _added(terms: list[Expression], read: Read) -> Piece:
     if any(_weight(term) is not None for term in terms):
         return _weighted(terms, read)
     pieces = tuple(piece_of(term, read) for term in terms)
-    return merged(pieces) or parted("total", numbered(pieces), pieces[0].unit)
+    total = merged(pieces) or parted("total", numbered(pieces), pieces[0].unit)
+    return doubting_units(total, pieces, _from(_words(terms[0]), _words(terms[-1])), "total")
 
 
 def _weighted(terms: list[Expression], read: Read) -> Piece:
@@ -86,16 +96,14 @@ def _weight(term: Expression) -> tuple[Expression, Number] | None:
 
 def _ratio(expression: Operation, read: Read, percent: bool) -> Piece:
     above, below = piece_of(expression.left, read), piece_of(expression.right, read)
-    like = above.unit == below.unit
-    unit = "%" if percent else "" if like else f"{above.unit}／{below.unit}"
+    per = f"{above.unit}／{below.unit}" if above.unit and below.unit and above.unit != below.unit else ""
+    unit = "%" if percent else per
     piece = holding("ratio", {"ratio": above.saying_unit(), "over": below.saying_unit()}, unit)
     piece = piece.with_words(percent=True) if percent else piece
     piece = piece.marked(expression.at, "over")
     if _relative(expression):
         return piece.asking("direction-unstated", _words(expression.left), "ratio")
-    if percent and above.unit and below.unit and not like:
-        piece = piece.asking("unlike-units", _words(expression), "", above=above.unit, below=below.unit)
-    return piece
+    return doubting_units(piece, (above, below), _words(expression), "") if percent else piece
 
 
 def _compared(expression: Operation, read: Read) -> Piece | None:
@@ -189,7 +197,7 @@ def _spine(expression: Expression, signs: tuple[str, ...]) -> list[Operation]:
 
 def _unit_of(factors: tuple[Piece, ...]) -> str:
     """The unit of a product: that of the only factor that is no plain number."""
-    units = [factor.unit for factor in factors if factor.unit]
+    units = [factor.unit for factor in factors if factor.kind != "constant"]
     return units[0] if len(units) == 1 else ""
 
 
@@ -203,9 +211,9 @@ def _signed(expression: Expression) -> list[tuple[str, Expression]]:
 def _without_hundred(expression: Expression) -> tuple[Expression, Words | None]:
     """A quotient without its ×100%, wherever that stands, and the words of it."""
     match expression:
-        case Operation(sign="*", left=rest, right=Number(value=100) as hundred, at=at):
+        case Operation(sign="*", left=rest, right=Number(makes_percent=True) as hundred, at=at):
             return rest, _from(at, hundred.words)
-        case Operation(sign="*", left=Number(value=100) as hundred, right=rest, at=at):
+        case Operation(sign="*", left=Number(makes_percent=True) as hundred, right=rest, at=at):
             return rest, _from(hundred.words, at)
         case Operation(sign="/", left=left, right=right, at=at):
             inner, words = _without_hundred(left)

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Literal
 
 from shizheng.measures.drafting.known import Known
-from shizheng.measures.drafting.language import counter_pattern, quantity_at_end
+from shizheng.measures.drafting.language import counter_pattern, language
 from shizheng.measures.drafting.numerals import NUMBER, number
 from shizheng.measures.drafting.passage import Words
 from shizheng.measures.drafting.piece import Piece
@@ -73,8 +73,8 @@ def _floored(part: Piece, words: Words) -> Piece:
     over = part.node["of"].get("over")
     side = "at_most" if found["before"] in _CEILINGS or found["after"] in _CEILINGS else "at_least"
     same = over is not None and over.get("unit") == found["unit"]
-    said = quantity_at_end(found["unit"])
-    kind = said.asked if said and said.asked in ("sum", "count") else "count"
+    said = language()
+    kind = "sum" if found["unit"] in {*said.persons, *said.amounts, "元"} else "count"
     of = over if same else {kind: OPEN, **({"of": OPEN} if kind == "sum" else {}), "unit": found["unit"]}
     part = part.with_words(provided={"of": of, side: number(found["number"])}).marked(words, f"provided/{side}")
     return part if same else part.asking("floor-of-what", words, "provided/of")

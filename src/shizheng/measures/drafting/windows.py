@@ -31,7 +31,8 @@ def windowed(piece: Piece, words: Words, register: Register | None) -> tuple[Pie
         piece = _spanning(piece, words.found(standing), "at_end", register)
     elif running and piece.unit not in _HAPPENINGS and re.search(any_of(language().runs), words.plain):
         piece = _spanning(piece, words.found(running), "active", register)
-        return piece.marked(words.found(running), "window"), (*this_year, words.found(running))
+        if "window" in piece.node:
+            return piece.marked(words.found(running), "window"), (*this_year, words.found(running))
     return piece, this_year
 
 
