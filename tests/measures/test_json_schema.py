@@ -14,11 +14,12 @@ from jsonschema import Draft202012Validator
 from shizheng.agency import vocabulary_of
 from shizheng.cli import main
 from shizheng.measures.reading.json_schema import json_schema
-from shizheng.measures.reading.language import KINDS
+from shizheng.measures.reading.language import COMMON, KINDS
 from tests.house.tree import AGENCIES
 from tests.measures import small
 from tests.measures.test_other_agencies import FOLDER, examples
 from tests.measures.test_slips import SLIPS
+from tests.measures.test_what_is_read import READ
 
 MOFA = AGENCIES / "mofa-106"
 
@@ -60,6 +61,24 @@ def test_it_is_a_schema(schema: dict[str, Any]) -> None:
 )
 def test_what_is_shipped_is_valid(schema: dict[str, Any], folder: Any) -> None:
     assert faults(schema, shipped(folder)) == []
+
+
+@pytest.mark.parametrize("case", READ)
+@pytest.mark.parametrize("schema", [SMALL, json_schema()], ids=["small", "any"])
+def test_what_is_read_is_valid(schema: dict[str, Any], case: str) -> None:
+    definition, unit, _ = READ[case]
+    assert faults(schema, written({"1.1": {"unit": unit, "measure": definition}})) == []
+
+
+def test_it_says_what_it_is_and_what_each_word_means() -> None:
+    assert SMALL["$schema"] == Draft202012Validator.META_SCHEMA["$id"]
+    assert SMALL["title"] == "計算式 measures.yaml"
+    for name, kind in KINDS.items():
+        said = SMALL["$defs"][f"kind {name}"]
+        assert said["description"] == f"{kind.says.zh} {kind.says.en}"
+        meant = {word: f"{one.says.zh} {one.says.en}" for word, one in {**kind.beside, **COMMON}.items()}
+        told = {word: one["description"] for word, one in said["properties"].items()}
+        assert told == {name: said["description"], **meant}
 
 
 def test_one_agencys_measures_speak_of_nothing_that_another_has() -> None:
