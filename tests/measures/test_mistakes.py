@@ -86,6 +86,9 @@ SLIPS = {
         percent(f"ratio: {{{UNIT}}}\nover: {{{UNIT}}}\npercent: 100"), "not-yes-or-no", "100",
     ),
     "measure that holds itself": ('"1.1":\n  unit: 件\n  measure: &a {total: {x: *a}}\n', "nested-too-deep", "alias"),
+    "measure that holds itself twice": (
+        '"1.1":\n  unit: 件\n  measure: &a {total: {x: *a, y: *a}}\n', "nested-too-deep", "alias",
+    ),
 }  # fmt: skip
 
 
