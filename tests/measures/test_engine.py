@@ -10,6 +10,8 @@ import pytest
 
 from shizheng.measures import DuckDB
 from shizheng.measures.engines.engine import EngineError, Standing
+from shizheng.measures.engines.parquet import Export
+from shizheng.measures.engines.postgres import PostgreSQL
 from tests.measures.small import LISTS, REGISTERS, engine, trip
 
 CSV = "record,unit,booked_on,kind,amount\n{name},{unit},2017-03-01,a,{amount}\n"
@@ -109,3 +111,25 @@ def test_a_text_is_written_as_sql_writes_it() -> None:
     store, said = engine(), "'a\\"
     with store.snapshot() as snapshot:
         assert snapshot.run(f"SELECT {store.text(said)}") == [(said,)]
+
+
+@pytest.mark.parametrize(
+    ("server", "told"),
+    [
+        ("postgresql://u:geheim@127.0.0.1:1/x", "postgresql://u:***@127.0.0.1:1/x"),
+        ("postgresql://u:geheim@[/x", "postgresql://u:***@[/x"),
+        ("postgresql://127.0.0.1:1/x?password=geheim&user=u", "postgresql://127.0.0.1:1/x?password=***&user=u"),
+        ("host=127.0.0.1 port=1 password='ge heim' user=u", "host=127.0.0.1 port=1 password=*** user=u"),
+        ("postgresql://127.0.0.1:1/x", "postgresql://127.0.0.1:1/x"),
+    ],
+)
+def test_a_server_that_is_not_there_is_told_without_its_password(tmp_path: Path, server: str, told: str) -> None:
+    pytest.importorskip("psycopg")
+    found = Export(tmp_path, None, None, None, {})
+    with pytest.raises(EngineError) as error, PostgreSQL.connected(server, found, REGISTERS):
+        pass
+    assert error.value.finding.code == "engine-unreachable"
+    message = error.value.finding.message.en
+    assert message.startswith(f"The engine postgres can't be reached at {told}: ")
+    assert "geheim" not in message
+    assert not message.endswith(("None", ": "))

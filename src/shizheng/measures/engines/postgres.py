@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 SCHEMA = "shizheng_copy"
 OLDEST = 15
 _CHUNK = 1 << 20
+_PASSWORD = re.compile(r"(?<=//)([^/@:\s]*:)\S*(?=@)|(password=)('[^']*'|[^&\s]+)")
 
 
 class PostgreSQL(Engine):
@@ -51,7 +53,8 @@ class PostgreSQL(Engine):
         try:
             connection = psycopg.connect(url, autocommit=True)
         except psycopg.Error as error:
-            raise EngineError.of("engine-unreachable", engine="postgres", server=url, reason=str(error)) from error
+            server, reason = (_PASSWORD.sub(r"\1\2***", said) for said in (url, str(error)))
+            raise EngineError.of("engine-unreachable", engine="postgres", server=server, reason=reason) from error
         with connection:
             version = connection.info.server_version // 10000
             if version < OLDEST:
