@@ -6,19 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from shizheng.measures import Measures
-from shizheng.measures.ask import Ask
+from shizheng.measures.ask import Window
 from shizheng.measures.compute import compute_all
-from shizheng.measures.planning import dated_within, is_made_of, last_whole_month, lookups, merged, plan
-from shizheng.measures.requests import Request
-from shizheng.measures.scans import FusedScan, Lookups, Planned
+from shizheng.measures.planning import dated_within, is_made_of, last_whole_month, lookups, merged, numbers_of
+from shizheng.measures.scans import Lookups
 from shizheng.plan.period import Period
 from shizheng.registers.schema import Time
-from tests.measures.small import LISTS, REGISTERS, engine, measures
+from tests.measures.small import REGISTERS, engine, measures
 from tests.measures.small import YEAR as YEAR_ASKED
 
 
@@ -116,60 +113,14 @@ def test_spans_that_overlap_or_follow_month_by_month_are_one_range(
 
 
 def test_code_lists_may_be_looked_up_from_the_first_year_asked_to_the_last() -> None:
-    (leaf,) = asked({"count": "trips", "window": {"since": date(2010, 5, 1)}})
+    since = Window("", "since", REGISTERS["trips"].times["made"], date(2010, 5, 1))
     assert lookups([YEAR, BEFORE], []) == Lookups(2016, 2017)
-    assert lookups([YEAR], [leaf.window]) == Lookups(2010, 2017)
+    assert lookups([YEAR], [since]) == Lookups(2010, 2017)
 
 
-def asked(*definitions: dict[str, Any]) -> list[Ask]:
-    said = {
-        f"1.{n}": {"unit": "件", "measure": {**definition, "unit": "件"}} for n, definition in enumerate(definitions, 1)
-    }
-    measures = Measures.read(said, "measures.yaml", REGISTERS, LISTS)
-    return [leaf.ask for measure in measures.values() for leaf in measure.leaves()]
-
-
-COUNT, PERSONS = {"count": "trips"}, {"sum": "persons", "of": "trips.people"}
-FEBRUARY, ODD = days("2017-02-01", "2017-02-28"), days("2017-01-10", "2017-02-20")
-
-
-def shape(planned: Planned) -> tuple[object, ...]:
-    """What it looks at, by months or years or by the ends asked, and in which columns."""
-    scan = planned.scan
-    assert isinstance(scan, FusedScan)
-    columns = [(type(column.what).__name__, column.end) for column in scan.columns]
-    return scan.table.name, scan.grain, planned.ranges, planned.ends, columns
-
-
-def test_years_are_told_by_years_and_months_by_months() -> None:
-    (count,) = asked(COUNT)
-    both = days("2016-01-01", "2017-12-31")
-    (by_year,) = plan([Request(count, YEAR), Request(count, BEFORE)], heard=False)
-    assert shape(by_year) == ("trips", "year", (both,), (), [("Counted", None)])
-    (by_month,) = plan([Request(count, YEAR), Request(count, FEBRUARY)], heard=False)
-    assert shape(by_month) == ("trips", "month", (YEAR,), (), [("Counted", None)])
-    (of_units,) = plan([Request(count, YEAR)], ("unit",), heard=False)
-    assert shape(of_units) == ("trips", "month", (YEAR,), (), [("Counted", None)])
-
-
-def test_a_span_that_is_not_made_of_months_has_a_column_of_its_own() -> None:
-    (count,) = asked(COUNT)
-    (planned,) = plan([Request(count, YEAR), Request(count, ODD)], heard=False)
-    assert shape(planned) == ("trips", "year", (YEAR,), (ODD,), [("Counted", None), ("Counted", 0)])
-
-
-def test_what_is_asked_of_a_table_is_asked_in_one_scan_and_heard_where_it_is_to_be() -> None:
-    count, mean, stock = asked(COUNT, {"mean": "amount", "of": "money"}, {**COUNT, "window": {"at_end": "stay"}})
-    trips, money = plan([Request(ask, YEAR) for ask in (count, mean, stock)])
-    assert shape(trips)[-1] == [("Heard", None), ("Counted", None), ("Heard", 0), ("Counted", 0)]
-    assert shape(trips)[3] == (YEAR,)
-    assert shape(money)[-1] == [("Heard", None), ("Counted", None), ("Added", None)]
-
-
-def test_what_ran_on_any_day_of_a_span_is_asked_by_its_ends() -> None:
-    by_stay = [{**COUNT, "where": [{"country": code}], "window": {"active": "stay"}} for code in ("AAA", "BBB")]
-    (planned,) = plan([Request(ask, YEAR) for ask in asked(*by_stay, COUNT)], heard=False)
-    assert shape(planned)[-1] == [("Counted", 0), ("Counted", 0), ("Counted", None)]
+def test_months_and_years_are_numbered() -> None:
+    assert numbers_of(days("2016-12-31", "2017-02-01"), "month") == range(2016 * 12 + 12, 2017 * 12 + 3)
+    assert numbers_of(days("2016-12-31", "2017-02-01"), "year") == range(2016, 2018)
 
 
 def test_questions_of_several_positions_are_a_callers_mistake(tmp_path: Path) -> None:

@@ -32,10 +32,9 @@ def plan(
     requests: Iterable[Request], dimensions: tuple[Dimension, ...] = (), *, heard: bool = True
 ) -> tuple[Planned, ...]:
     """The scans of standing rows that answer some requests; without ``heard`` only what counts is looked at."""
-    wanted = dict.fromkeys(requests)
     tables: dict[str, _Table] = {}
     keyed: dict[Ask, list[Period]] = {}
-    for ask, span in ((request.ask, request.span) for request in wanted):
+    for ask, span in ((request.ask, request.span) for request in requests):
         if is_keyed(ask):
             keyed.setdefault(ask, []).append(span)
             continue
@@ -54,7 +53,7 @@ def plan(
 def plan_heard(requests: Iterable[Request], dimensions: tuple[Dimension, ...] = ()) -> tuple[Planned, ...]:
     """The scans that tell whether anything was reported, where nothing was found that counts."""
     tables: dict[str, _Table] = {}
-    for request in dict.fromkeys(requests):
+    for request in requests:
         own = tables.setdefault(request.ask.table.name, _Table(request.ask.table, dimensions))
         own.add(Heard(request.ask.window), request.ask.window, request.span)
     return _asking_something(own.planned() for own in tables.values())
@@ -63,7 +62,7 @@ def plan_heard(requests: Iterable[Request], dimensions: tuple[Dimension, ...] = 
 def plan_pending(requests: Iterable[Request], dimensions: tuple[Dimension, ...] = ()) -> tuple[Planned, ...]:
     """The scans of waiting rows that tell how many would meet some requests."""
     tables: dict[str, _Table] = {}
-    for request in dict.fromkeys(requests):
+    for request in requests:
         own = tables.setdefault(request.ask.table.name, _Table(request.ask.table, dimensions))
         own.add(Counted(request.ask), request.ask.window, request.span)
     return _asking_something(own.planned(PendingScan) for own in tables.values())
