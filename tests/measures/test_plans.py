@@ -77,6 +77,15 @@ def test_a_span_that_is_not_made_of_months_has_a_column_of_its_own() -> None:
     )
 
 
+def test_spans_that_share_a_month_are_told_by_their_ends_alone() -> None:
+    (count,) = asked(COUNT)
+    early, late = days("2017-01-01", "2017-01-15"), days("2017-01-20", "2017-02-28")
+    columns = (Column(Counted(count), 0), Column(Counted(count), 1))
+    assert plan(asking([count], early, late), heard=False) == (
+        Planned(FusedScan(TRIPS, columns, None, 0, 2, (), Lookups(2017, 2017), "month"), (), (early, late)),
+    )
+
+
 def test_what_is_asked_of_a_table_is_asked_in_one_scan_and_heard_where_it_is_to_be() -> None:
     count, mean, stock = asked(COUNT, {"mean": "amount", "of": "money"}, STOCK)
     heard, of_stock, of_money = (Heard(ask.window) for ask in (count, stock, mean))
