@@ -1,9 +1,13 @@
 """Reading measures: all mistakes at once (each alone is in ``slips.yaml``), conditions by their paths, sentences."""
 
+from dataclasses import replace
+
 import pytest
 
+from shizheng.measures import Measures
+from shizheng.measures import nodes as n
 from shizheng.plan.errors import InvalidDefinitionError
-from tests.measures.small import measures
+from tests.measures.small import LISTS, REGISTERS, measures
 
 TRIPS = {"count": "trips"}
 
@@ -22,6 +26,30 @@ def test_all_mistakes_of_all_indicators_are_named_at_once(tmp_path):
     ]
 
 
+SIDEWAYS = {"unit": "件", "measure": {"count": "trips"}, "direction": "sideways"}
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        (["1.1"], "not-indicators"),
+        ({"1.1": {"unit": "件", "measure": {"count": "nothing"}}}, "unknown-register"),
+        ({"1.1": SIDEWAYS}, "not-one-of"),
+    ],
+)
+def test_a_refusal_names_its_file(said, found):
+    with pytest.raises(InvalidDefinitionError) as refusal:
+        Measures.read(said, "other.yaml", REGISTERS, LISTS)
+    assert refusal.value.source == "other.yaml"
+    assert str(refusal.value).startswith("other.yaml: ")
+    assert [finding.code for finding in refusal.value.findings] == [found]
+
+
+def test_a_file_that_is_refused_is_named(tmp_path):
+    with pytest.raises(InvalidDefinitionError, match=r"^measures\.yaml: "):
+        measures(tmp_path, **{"1_1": {"count": "trip"}})
+
+
 def test_conditions_are_named_by_their_field_and_repeated_ones_are_numbered(tmp_path):
     where = [{"any": [{"country": "AAA"}, {"country": "BBB"}]}, {"official": True}]
     measure = measures(tmp_path, **{"1_1": {"total": {"a": {**TRIPS, "where": where}}}})["1.1"]
@@ -38,11 +66,15 @@ def test_a_measure_can_be_had_without_one_of_its_conditions(tmp_path):
     measure = measures(tmp_path, **{"1_1": {**TRIPS, "where": where}})["1.1"]
     assert list(measure.without("where/official").conditions()) == ["where/any", "where/any/country"]
     assert list(measure.without("where/any/country").conditions()) == ["where/official"]
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="where/nothing"):
         measure.without("where/nothing")
 
 
 STEP = {"title": {"zh": "步驟", "en": "step"}, "of": {"count": "trips", "where": [{"official": True}]}, "at_least": 1}
+
+
+def without_where(node):
+    return replace(node, ask=replace(node.ask, where=()))
 
 
 @pytest.mark.parametrize(
@@ -54,14 +86,25 @@ STEP = {"title": {"zh": "步驟", "en": "step"}, "of": {"count": "trips", "where
         {"ratio": {"count": "trips", "where": [{"official": True}]}, "over": {"count": "trips"}},
         {"difference": {"count": "trips", "where": [{"official": True}]}, "less": {"count": "trips"}},
         {"growth": {"count": "trips", "where": [{"official": True}]}, "base": "previous_year"},
+        {"greatest": {"a": {"count": "trips"}, "b": {"count": "trips", "where": [{"official": True}]}}},
+        {"weighted": {"a": {"weight": 2, "of": {"count": "trips", "where": [{"official": True}]}}}},
+        {"ratio": {"count": "trips"}, "over": {"count": "trips", "where": [{"official": True}]}},
+        {"difference": {"count": "trips"}, "less": {"count": "trips", "where": [{"official": True}]}},
+        {
+            "met": {
+                "a": {"of": {"count": "trips"}, "at_least": 1, "provided": STEP},
+                "b": {**STEP, "of": {"count": "trips"}},
+            }
+        },
     ],
-    ids=lambda definition: next(iter(definition)),
+    ids=" ".join,
 )
 def test_a_condition_is_taken_away_wherever_it_stands(tmp_path, definition):
     measure = measures(tmp_path, **{"1_1": definition})["1.1"]
     (path,) = measure.conditions()
     without = measure.without(path)
     assert without.conditions() == {}
+    assert n.children(without.root) == tuple(without_where(child) for child in n.children(measure.root))
     assert measure.conditions() != {}
     assert [leaf.register.name for leaf in without.leaves()] == [leaf.register.name for leaf in measure.leaves()]
 

@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 
 from shizheng.measures import Measures
-from shizheng.measures.sentences import shown
+from shizheng.measures import nodes as n
+from shizheng.measures.ask import Window
+from shizheng.measures.sentences import Sentences, shown
+from shizheng.plan.figure import Absence, AbsenceKind
 from shizheng.plan.text import Text
 from shizheng.registers.codelists import CodeList, CodeLists, Member
 from shizheng.registers.schema import Field, Lines, Register, Registers, Time
@@ -164,6 +167,10 @@ CONDITIONS: list[tuple[dict[str, Any], str, str]] = [
     ({"all": [{"official": True}, {"cost": 1}]}, "（公務且費用為1）", "(official visit and cost is 1)"),
     ({"any": [{"official": True}, {"cost": 1}]}, "（公務，或費用為1）", "(official visit, or cost is 1)"),
     ({"not": [{"official": True}, {"cost": 1}]}, "非（公務且費用為1）", "not (official visit and cost is 1)"),
+    ({"not": {"any": [{"cost": 1}, {"cost": 2}]}}, "非（（費用為1，或費用為2））", "not ((cost is 1, or cost is 2))"),
+    ({"cost": {"between": [1, "2.0"]}}, "費用介於1、2.0（含）", "cost is between 1, 2.0, both included"),
+    ({"cost": {"at_most": 1}}, "費用在1以下", "cost is at most 1"),
+    ({"country": {"in": ["AAA", "AAA"]}}, "國家屬於甲國、甲國", "country is one of A-land, A-land"),
 ]
 
 
@@ -202,9 +209,68 @@ SHOWN = {
     "100": "100",
     "0": "0",
     "0.33335": "about 0.3334",
+    "0.00001": "about 0",
+    f"{10**60}.55555": f"about {10**60}.5556",
     "1E+3": "1000",
     "-0.5": "-0.5",
 }
+
+
+OUTSIDE = {
+    "during": ("日期不在期間內", "dated outside the period"),
+    "active": ("期間內任何一日均未在執行或存續中", "not running on any day of the period"),
+    "at_end": ("計算日不在存續中", "not standing on the figure's date"),
+    "since": ("日期不在起算日至計算日之間", "dated outside the days accumulated"),
+}
+WORDS, NAME = Sentences(LISTS), Text("訪視數", "visits")
+NONE = Absence(AbsenceKind.NOT_REPORTED)
+REMARKS = {
+    "a floor that is met": (
+        WORDS.requirement(NAME, n.Requirement("a", None, at_least=Decimal("1.50")), Decimal(2), held=True),  # type: ignore[arg-type]
+        "訪視數：2，須達1.50以上，達到", "visits: 2, which reaches 1.50: met",
+    ),
+    "a ceiling that is not": (
+        WORDS.requirement(NAME, n.Requirement("a", None, at_most=Decimal("1E+1")), Decimal("10.00001"), held=False),  # type: ignore[arg-type]
+        "訪視數：約10，須在10以下，未達到", "visits: about 10, which is at most 10: not met",
+    ),
+    "both, without a value": (
+        WORDS.requirement(NAME, n.Requirement("a", None, Decimal(1), Decimal("2E+1")), NONE, held=False),  # type: ignore[arg-type]
+        f"訪視數：{NONE.words().zh}，須介於1與20之間，未達到",
+        f"visits: {NONE.words().en}, which is between 1 and 20: not met",
+    ),
+    "skipped": (WORDS.without(NAME, "skip"), "「訪視數」無數值，不計", "“visits” has no value and is left out"),
+    "taken for zero": (
+        WORDS.without(NAME, "zero"), "「訪視數」無數值，以零計", "“visits” has no value and is taken for zero",
+    ),
+    "another base": (
+        WORDS.other_base(2015, Decimal("12.345"), "%"), "若以民國104年同期為基期：約12.35%",
+        "on the same days of 2015: about 12.35%",
+    ),
+    "another base without a value": (
+        WORDS.other_base(2015, NONE, "%"), f"若以民國104年同期為基期：{NONE.words().zh}",
+        f"on the same days of 2015: {NONE.words().en}",
+    ),
+    "rounded": (
+        WORDS.rounding(n.Round(1, "half_up"), Decimal("1.25"), Decimal("1.3")), "1.25四捨五入為1.3",
+        "1.25 rounded half up to 1.3",
+    ),
+    "rounded from what is longer": (
+        WORDS.rounding(n.Round(-2, "down"), Decimal("123.456789"), Decimal("1E+2")), "約123.4568無條件捨去為100",
+        "about 123.4568 rounded down to 100",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", OUTSIDE)
+def test_what_is_outside_of_a_window_is_said(kind: str) -> None:
+    window = Window("", kind, VISITS.times["stay"])  # type: ignore[arg-type]
+    assert WORDS.outside(window) == Text(*OUTSIDE[kind])
+
+
+@pytest.mark.parametrize("remark", REMARKS)
+def test_each_remark_is_said_in_both_languages(remark: str) -> None:
+    said, zh, en = REMARKS[remark]
+    assert said == Text(zh, en)
 
 
 @pytest.mark.parametrize("number", SHOWN)

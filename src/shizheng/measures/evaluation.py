@@ -117,7 +117,7 @@ class Evaluation:
         for back in YEARS_BACK.values():
             if isinstance(node.base, str) and back != years_back(node, span):
                 base = self.derive(node.value, span.years_before(back))
-                yield self.sentences.other_base(base.period, compared(node, now, base), node.unit)
+                yield self.sentences.other_base(span.year - back, compared(node, now, base), node.unit)
 
     def _required(self, node: n.Met | n.Milestones, span: Period) -> Derivation:
         asked = n.requirements(node)

@@ -9,7 +9,7 @@ from shizheng.measures import nodes as n
 from shizheng.measures.ask import Condition, Group, Operand, Test, Window
 from shizheng.plan.arithmetic import CONTEXT
 from shizheng.plan.figure import Absence, Value
-from shizheng.plan.period import Period, roc_year
+from shizheng.plan.period import roc_year
 from shizheng.plan.text import Text
 from shizheng.plan.units import with_unit
 from shizheng.registers.codelists import CodeLists
@@ -148,11 +148,10 @@ class Sentences:
 
     def window(self, window: Window) -> Text:
         since = window.since
-        return _WINDOWS[window.kind].format(
-            since=Text(f"民國{roc_year(since.year)}年{since.month}月{since.day}日", f"{since:%d %B %Y}")
-            if since
-            else Text("", "")
-        )
+        if since is None:
+            return _WINDOWS[window.kind]
+        day = Text(f"民國{roc_year(since.year)}年{since.month}月{since.day}日", f"{since:%d %B %Y}")
+        return _WINDOWS[window.kind].format(since=day)
 
     def outside(self, window: Window) -> Text:
         """That a record does not belong to the window."""
@@ -238,9 +237,9 @@ class Sentences:
         }[absent]
         return words.format(a=part)
 
-    def other_base(self, base: Period | None, value: Value, unit: str) -> Text:
-        """What another reading of the base year would give."""
-        year = base.year if base else 0
+    @staticmethod
+    def other_base(year: int, value: Value, unit: str) -> Text:
+        """What another base year would give."""
         words = shown(value, 2)
         if not isinstance(value, Absence):
             words = with_unit(words, value, unit)
