@@ -80,6 +80,73 @@ def test_words_that_lead_nowhere_are_a_fault(reads: list[dict[str, str]], code: 
     assert faults(reads=reads) == [code]
 
 
+TOLD_BY = [
+    ({"reads": [*READS[:3], {"words": "人數", "to": "sum"}]},
+     "The measure 1.1 reads “人數”, which the standard doesn't have, or not in this order"),
+    ({"reads": [*READS[:3], {"words": "人次"}]},
+     "The measure 1.1 reads “人次” and says neither to nor finding, or both"),
+    ({"reads": [*READS[:3], {"words": "人次", "to": "sums"}]}, "The measure 1.1 has no place “sums”"),
+    ({"readings": []}, "The measure 1.1 reads “官員” as who-is-official, of which readings says nothing"),
+]  # fmt: skip
+DOUBTED_BY = [
+    ({"reads": [], "readings": []}, "The measure 1.1 isn't held against its standard yet: it has no reads"),
+    ({"reads": READS[1:]}, "Of the standard of 1.1, nothing in the measure answers to “現任”"),
+    ({"measure": {**DEFINITION, "where": [{"incumbent": True}, {"persons": 2}]}},
+     "No words of the standard of 1.1 ask for the condition where/persons"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "told"), TOLD_BY)
+def test_a_fault_is_told_by_a_sentence(said: dict[str, object], told: str) -> None:
+    (finding,) = backlinks.faults(measure(**said), STANDARD)
+    assert (finding.message.en, finding.subject) == (told, "1.1")
+    assert STANDARD in finding.advice.zh or finding.code != "words-not-in-standard"
+
+
+@pytest.mark.parametrize(("said", "told"), DOUBTED_BY)
+def test_a_doubt_is_told_by_a_sentence(said: dict[str, object], told: str) -> None:
+    (finding,) = backlinks.doubts(measure(**said), STANDARD, target())
+    assert (finding.message.en, finding.subject) == (told, "1.1")
+
+
+def test_a_ceiling_is_told_with_the_target() -> None:
+    standard = f"{STANDARD}至多 8,000人次。"
+    found = [one for one in backlinks.doubts(measure(), standard, target()) if one.code == "direction-undeclared"]
+    assert [one.message.en for one in found] == [
+        "The standard of 1.1 says “至多 8,000”, but the target “8人次” is taken for one to be reached"
+    ]
+
+
+def test_a_word_that_comes_twice_is_taken_where_it_comes_first() -> None:
+    standard, again = "訪問現任官員訪問之人次。", {"words": "訪問", "to": "of"}
+    assert faults(standard, reads=[again, *READS]) == []
+    assert doubts(standard, reads=[again, *READS]) == []
+    assert backlinks.uncovered("訪問一次再訪問", ["訪問", "再"]) == ["一次", "訪問"]
+
+
+WHERE = [{"incumbent": True}, {"any": [{"persons": 2}, {"not": {"incumbent": True}}]}]
+PARTS = {"a": {**DEFINITION, "where": WHERE}, "b": DEFINITION, "c": {**DEFINITION, "where": [{"persons": 2}]}}
+FIRST, TWO, OTHER = "total/a/where/incumbent", "total/a/where/any/persons", "total/a/where/any/not/incumbent"
+IN_B, IN_C = "total/b/where/incumbent", "total/c/where/persons"
+UNANSWERED: dict[str, tuple[set[str], list[str]]] = {
+    "nothing is pointed at": (set(), [FIRST, TWO, OTHER, IN_B, IN_C]),
+    "a group around them": ({"total/a/where/any"}, [FIRST, IN_B, IN_C]),
+    "one of a group": ({TWO}, [FIRST, OTHER, IN_B, IN_C]),
+    "a group in a group": ({"total/a/where/any/not"}, [FIRST, TWO, IN_B, IN_C]),
+    "their whole list": ({"total/a/where"}, [FIRST, TWO, OTHER, IN_B, IN_C]),
+    "another part's, and their own part": ({FIRST, "total/b"}, [TWO, OTHER, IN_C]),
+    "another part's, and a third": ({FIRST, "total/c"}, [TWO, OTHER, IN_B, IN_C]),
+    "their own parts alone": ({"total/b", "total/c"}, [FIRST, TWO, OTHER, IN_B, IN_C]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", UNANSWERED)
+def test_a_test_is_answered_by_what_points_at_it_or_around_it_or_beside_it(case: str) -> None:
+    named, expected = UNANSWERED[case]
+    parts = measure(measure={"total": PARTS})
+    assert [test.path for test in backlinks.unanswered(parts, named)] == expected
+
+
 DEEP = {
     "total": {
         "a": {"distinct": ["country", "kind"], "of": "visits"},
