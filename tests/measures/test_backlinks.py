@@ -28,6 +28,7 @@ VISITS = Register(
         "persons": Field(type="integer", label=WORD),
     },
 )
+CALLS = VISITS.model_copy(update={"name": "calls"})
 STANDARD = "現任官員訪問之人次。"
 READS = [
     {"words": "現任", "to": "where/incumbent"},
@@ -41,7 +42,7 @@ DEFINITION = {"sum": "persons", "of": "visits", "where": [{"incumbent": True}]}
 
 def measure(**said: object) -> Measure:
     row = {"unit": "人次", "measure": DEFINITION, "reads": READS, "readings": READINGS, **said}
-    registers = Registers({"visits": VISITS})
+    registers = Registers({"visits": VISITS, "calls": CALLS})
     return Measures.read({"1.1": row}, "measures.yaml", registers, CodeLists({}))["1.1"]
 
 
@@ -125,18 +126,22 @@ def test_a_word_that_comes_twice_is_taken_where_it_comes_first() -> None:
 
 
 WHERE = [{"incumbent": True}, {"any": [{"persons": 2}, {"not": {"incumbent": True}}]}]
-PARTS = {"a": {**DEFINITION, "where": WHERE}, "b": DEFINITION, "c": {**DEFINITION, "where": [{"persons": 2}]}}
+OF_CALLS = {**DEFINITION, "of": "calls"}
+PARTS = {
+    "a": {**DEFINITION, "where": WHERE}, "b": DEFINITION, "c": {**DEFINITION, "where": [{"persons": 2}]}, "d": OF_CALLS,
+}  # fmt: skip
 FIRST, TWO, OTHER = "total/a/where/incumbent", "total/a/where/any/persons", "total/a/where/any/not/incumbent"
-IN_B, IN_C = "total/b/where/incumbent", "total/c/where/persons"
+IN_B, IN_C, IN_D = "total/b/where/incumbent", "total/c/where/persons", "total/d/where/incumbent"
 UNANSWERED: dict[str, tuple[set[str], list[str]]] = {
-    "nothing is pointed at": (set(), [FIRST, TWO, OTHER, IN_B, IN_C]),
-    "a group around them": ({"total/a/where/any"}, [FIRST, IN_B, IN_C]),
-    "one of a group": ({TWO}, [FIRST, OTHER, IN_B, IN_C]),
-    "a group in a group": ({"total/a/where/any/not"}, [FIRST, TWO, IN_B, IN_C]),
-    "their whole list": ({"total/a/where"}, [FIRST, TWO, OTHER, IN_B, IN_C]),
-    "another part's, and their own part": ({FIRST, "total/b"}, [TWO, OTHER, IN_C]),
-    "another part's, and a third": ({FIRST, "total/c"}, [TWO, OTHER, IN_B, IN_C]),
-    "their own parts alone": ({"total/b", "total/c"}, [FIRST, TWO, OTHER, IN_B, IN_C]),
+    "nothing is pointed at": (set(), [FIRST, TWO, OTHER, IN_B, IN_C, IN_D]),
+    "a group around them": ({"total/a/where/any"}, [FIRST, IN_B, IN_C, IN_D]),
+    "one of a group": ({TWO}, [FIRST, OTHER, IN_B, IN_C, IN_D]),
+    "a group in a group": ({"total/a/where/any/not"}, [FIRST, TWO, IN_B, IN_C, IN_D]),
+    "their whole list": ({"total/a/where"}, [FIRST, TWO, OTHER, IN_B, IN_C, IN_D]),
+    "another part's, and their own part": ({FIRST, "total/b"}, [TWO, OTHER, IN_C, IN_D]),
+    "another part's, and a third": ({FIRST, "total/c"}, [TWO, OTHER, IN_B, IN_C, IN_D]),
+    "their own parts alone": ({"total/b", "total/c"}, [FIRST, TWO, OTHER, IN_B, IN_C, IN_D]),
+    "that of another register": ({FIRST, "total/d"}, [TWO, OTHER, IN_B, IN_C, IN_D]),
 }  # fmt: skip
 
 
