@@ -10,6 +10,8 @@ import pytest
 import yaml
 
 from shizheng.measures import Measures
+from shizheng.measures.reading import faults_of_form
+from shizheng.measures.reading.language import KINDS
 from shizheng.plan.errors import InvalidDefinitionError
 from shizheng.plan.finding import Finding
 from shizheng.plan.text import Text
@@ -34,6 +36,75 @@ def test_a_slip_is_told_by_a_sentence(slip: dict[str, Any]) -> None:
     for one in found:
         assert one.subject == "1.1"
         assert one.message.zh.startswith("1.1 ")
+
+
+ROW = {"unit": "件", "measure": {"count": "trips"}}
+LONG = "甲" * 100
+KNOWN = "direction, measure, readings, reads, shares, unit"
+FORMS: list[tuple[object, list[str]]] = [
+    ([1], ["not-indicators, of : This must be indicators with their measures; found [1]"]),
+    ([LONG], [f"not-indicators, of : This must be indicators with their measures; found ['{LONG[:78]}"]),
+    ("1.1: x", ["colon-not-seen, of : : measures: “1.1: x” was read as one text, its colon without effect"]),
+    ({1.1: ROW}, ["id-without-quotes, of 1.1: The indicator's id 1.1 has no quotes"]),
+    ({"1.1": 5}, ["measure-without-definition, of 1.1: 1.1 lacks measure"]),
+    ({"1.1": "unit：件"}, [
+        "colon-not-seen, of 1.1: 1.1: measure: “unit：件” was read as one text, its colon without effect",
+    ]),
+    ({"1.1": {}}, [f"measure-without-definition, of 1.1: 1.1 lacks {word}" for word in ("unit", "measure")]),
+    ({"1.1": {"unit": "件", "measure": None}}, ["measure-without-definition, of 1.1: 1.1 lacks measure"]),
+    ({"1.1": {**ROW, "unit": 5}}, ["unit-not-text, of 1.1: 1.1: unit must be a text; found 5"]),
+    ({"1.1": {**ROW, "unit": [LONG]}}, [f"unit-not-text, of 1.1: 1.1: unit must be a text; found ['{LONG[:78]}"]),
+    ({"1.1": {"unit": "件", "count": "trips", "where": []}}, [
+        "not-indented, of 1.1: 1.1: “count” stands beside measure and belongs below it",
+        "not-indented, of 1.1: 1.1: “where” stands beside measure and belongs below it",
+    ]),
+    ({"1.1": {"count": "trips", "wher": []}}, [
+        "not-indented, of 1.1: 1.1: “count” stands beside measure and belongs below it",
+        f"unknown-word, of 1.1: 1.1: measure doesn't know “wher”; allowed are {KNOWN}",
+        "measure-without-definition, of 1.1: 1.1 lacks unit",
+    ]),
+    ({"1.1": {**ROW, "where": []}}, [
+        "unknown-word, of 1.1: 1.1: measure doesn't know “where”; the nearest is “shares”; "
+        f"allowed are {KNOWN}",
+    ]),
+    ({"1.1": {**ROW, "measure": "count"}, "1.2": {**ROW, "measure": []}}, [
+        f"not-a-node, of {id}: {id}: measure is not a measure; allowed are {', '.join(KINDS)}" for id in ("1.1", "1.2")
+    ]),
+    ({"1.1": {**ROW, "measure": {"total": {"a": {5: {True: 1}}}}}}, [
+        "word-not-text, of 1.1: 1.1: in measure/total/a, 5 is no text",
+        "word-not-text, of 1.1: 1.1: in measure/total/a/5, True is no text",
+    ]),
+    ({"1.1": {**ROW, "measure": {"count": "trips", "where": [{"any": [{5: 1}]}]}}}, [
+        "word-not-text, of 1.1: 1.1: in measure/where/any, 5 is no text",
+    ]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("document", "told"), FORMS)
+def test_what_has_not_the_form_of_measures_is_told(document: object, told: list[str]) -> None:
+    with pytest.raises(InvalidDefinitionError) as refusal:
+        Measures.read(document, "measures.yaml", REGISTERS, LISTS)
+    found = refusal.value.findings
+    assert [f"{one.code}, of {one.subject}: {one.message.en}" for one in found] == told
+
+
+def nested(depth: int) -> object:
+    return 1 if depth == 0 else {"not": nested(depth - 1)}
+
+
+@pytest.mark.parametrize(
+    ("measure", "told"),
+    [
+        (nested(60), False),
+        (nested(61), True),
+        ({"not": [1] * 19_998}, False),
+        ({"not": [1] * 19_999}, True),
+    ],
+    ids=["deep", "too deep", "large", "too large"],
+)
+def test_a_measure_is_as_deep_and_as_large_as_anyone_needs(measure: object, *, told: bool) -> None:
+    found = faults_of_form({"1.1": {**ROW, "measure": measure}}, ["unit", "measure"])
+    assert [one.code for one in found] == ["nested-too-deep"] * told
 
 
 OF_ITS_OWN = ("unit-", "units-", "percent-of-unlike-units", "word-not-text")
