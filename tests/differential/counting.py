@@ -66,8 +66,7 @@ class Window:
         kind, said = next(iter(node.get("window", {"during": first}).items()))
         if kind != "since":
             return cls(kind, register.times[said], None)
-        time = register.times[first]
-        return cls("during", time, None) if time.year else cls("since", time, as_day(said))
+        return cls("since", register.times[first], as_day(said))
 
     def day(self, line: Line) -> date | None:
         return line.cells.get(self.time.at or self.time.start)

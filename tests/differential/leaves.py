@@ -61,7 +61,8 @@ def _window(choose: Choices, register: Register) -> Node:
     said: list[Node] = [{}]
     said += [{"window": {"during": name}} for name in register.times]
     said += [{"window": {kind: name}} for name in spans for kind in ("active", "at_end")]
-    said += [{"window": {"since": choose.day()}}]
+    if not next(iter(register.times.values())).year:
+        said += [{"window": {"since": choose.day()}}]
     return choose.one_of(said)
 
 

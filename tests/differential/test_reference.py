@@ -296,12 +296,6 @@ def test_a_fiscal_year_is_that_of_the_figures_date():
     assert value(leaf, trip(), trip(year=2016), trip(year=None)) == 1
 
 
-def test_since_a_day_over_a_register_of_years_is_the_year():
-    rows = [Row(str(year), "U1", {"year": year}) for year in (2016, 2017)]
-    leaf = {"count": "dated", "window": {"since": date(2015, 1, 1)}}
-    assert reference(dated=rows).figure(leaf, YEAR).value == 1
-
-
 @pytest.mark.parametrize(
     ("as_of", "counted"), [(date(2017, 3, 30), 1), (date(2017, 3, 31), 2), (date(2017, 1, 30), None)]
 )

@@ -15,8 +15,10 @@ from shizheng.agency import vocabulary_of
 from shizheng.cli import main
 from shizheng.measures.reading.json_schema import json_schema
 from shizheng.measures.reading.language import COMMON, KINDS
+from shizheng.registers.schema import Registers
 from tests.house.tree import AGENCIES
 from tests.measures import small
+from tests.measures.test_export import BUDGETS
 from tests.measures.test_other_agencies import FOLDER, examples
 from tests.measures.test_slips import SLIPS
 from tests.measures.test_what_is_read import READ
@@ -108,6 +110,14 @@ def test_a_slip_is_refused_where_a_form_can_tell(slip: dict[str, Any]) -> None:
 @pytest.mark.parametrize("definition", SEEN_BY_THEMSELVES, ids=str)
 def test_a_value_that_is_amiss_by_itself_is_refused(definition: Any) -> None:
     assert faults(SMALL, written({"1.1": {"unit": "件", "measure": definition}}))
+
+
+def test_a_window_begins_on_a_day_only_where_records_have_one() -> None:
+    registers = Registers({**small.REGISTERS, "budgets": BUDGETS})
+    schema = json_schema(registers, small.LISTS)
+    for name, right in (("trips", True), ("budgets", False)):
+        row = {"unit": "件", "measure": {"count": name, "window": {"since": "2016-01-01"}}}
+        assert (faults(schema, {"1.1": row}) == []) is right
 
 
 def test_a_measure_without_the_mistake_is_not_refused() -> None:

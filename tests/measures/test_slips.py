@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ from shizheng.plan.errors import InvalidDefinitionError
 from shizheng.plan.finding import Finding
 from shizheng.plan.text import Text
 from shizheng.registers.codelists import CodeList, CodeLists, Member
+from shizheng.registers.schema import Registers
 from tests.measures.small import LISTS, REGISTERS
+from tests.measures.test_export import BUDGETS
 
 SLIPS = yaml.safe_load((Path(__file__).parent / "slips.yaml").read_text("utf-8"))
 
@@ -86,6 +89,15 @@ def test_what_has_not_the_form_of_measures_is_told(document: object, told: list[
         Measures.read(document, "measures.yaml", REGISTERS, LISTS)
     found = refusal.value.findings
     assert [f"{one.code}, of {one.subject}: {one.message.en}" for one in found] == told
+
+
+def test_a_year_tells_no_day_from_which_on_records_accumulate() -> None:
+    registers = Registers({"budgets": BUDGETS})
+    said: dict[str, Any] = {"unit": "件", "measure": {"count": "budgets", "window": {"since": date(2016, 1, 1)}}}
+    with pytest.raises(InvalidDefinitionError, match="window: since doesn't fit the time “fiscal”"):
+        Measures.read({"1.1": said}, "measures.yaml", registers, LISTS)
+    said["measure"]["window"] = {"during": "fiscal"}
+    assert Measures.read({"1.1": said}, "measures.yaml", registers, LISTS)["1.1"].leaves()[0].window.kind == "during"
 
 
 def nested(depth: int) -> object:

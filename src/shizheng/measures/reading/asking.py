@@ -72,18 +72,14 @@ class AskReader:
 
     def _window(self, row: object, register: Register, path: str) -> Window | None:
         place = step_below(path, "window")
-        first = register.dated_by
         if row == {}:
-            return Window(place, "during", first)
+            return Window(place, "during", register.dated_by)
         if not isinstance(row, Mapping) or len(row) != 1:
             self.faults.not_a_mapping("not-a-window", place, row)
             return None
         kind, value = next(iter(row.items()))
         if kind == "since":
-            if not isinstance(value, date) or isinstance(value, datetime):
-                self.faults.add("not-a-window", place)
-                return None
-            return Window(place, "during", first) if first.year else Window(place, "since", first, value)
+            return self._since(value, register, place)
         if kind not in WINDOWS:
             self.faults.unknown_name("unknown-word", place, kind, WINDOWS)
             return None
@@ -95,3 +91,12 @@ class AskReader:
             self.faults.add("window-does-not-fit-time", place, kind=kind, time=value)
             return None
         return Window(place, kind, time)
+
+    def _since(self, day: object, register: Register, place: str) -> Window | None:
+        if not isinstance(day, date) or isinstance(day, datetime):
+            self.faults.add("not-a-window", place)
+            return None
+        if register.dated_by.year:
+            self.faults.add("window-does-not-fit-time", place, kind="since", time=next(iter(register.times)))
+            return None
+        return Window(place, "since", register.dated_by, day)

@@ -27,7 +27,7 @@ def definitions(registers: Registers | None, codelists: CodeLists) -> Schema:
         return {
             "relation": {"type": "string"},
             "code list": {"type": "string"},
-            "window": _window({name: {"type": "string"} for name in WINDOWS if name != "since"}),
+            "window": _window({**{word: {"type": "string"} for word in WINDOWS}, "since": _DAY}),
             **_conditions("", {}, anything),
         }
     found: Schema = {
@@ -109,12 +109,17 @@ def _comparisons(value: Schema, named: Schema | bool, allowed: Iterable[str]) ->
 
 def _times(register: Register) -> Schema:
     spans = [name for name, time in register.times.items() if time.start is not None]
-    return {"during": {"enum": list(register.times)}, **{kind: {"enum": spans} for kind in ("active", "at_end")}}
+    since = {} if register.dated_by.year else {"since": _DAY}
+    return {
+        "during": {"enum": list(register.times)},
+        **{kind: {"enum": spans} for kind in ("active", "at_end")},
+        **since,
+    }
 
 
 def _window(times: Schema) -> Schema:
     # {} is the default written out.
-    return {**_one_word({**times, "since": _DAY}), "minProperties": 0}
+    return {**_one_word(times), "minProperties": 0}
 
 
 def _one_word(properties: Schema) -> Schema:
