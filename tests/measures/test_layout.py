@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from shizheng.measures.engines.tables import Layout
+from shizheng.measures.engines.tables import Layout, among
 from tests.measures.small import LISTS, REGISTERS
 
 (_, PEOPLE), (MONEY,) = REGISTERS["trips"].tables(), REGISTERS["money"].tables()
@@ -182,3 +182,12 @@ def test_columns_are_typed_and_codes_and_units_are_enumerations() -> None:
     assert layout.names == ("trips__people__approved", "trips__people__waiting", "trips__people__other")
     (amount,) = (kind for kind in Layout(MONEY, LISTS).definition()[0] if "amount" in kind)
     assert amount == '"amount" DECIMAL(18, 2)'
+
+
+def test_a_column_is_among_some_values_or_among_none() -> None:
+    said = {"o'er": True, "x": False}
+    for value, expected in said.items():
+        for values, found in (({"o'er", "a"}, expected), (set(), False)):
+            assert duckdb.execute(f"SELECT {among('said', values)} FROM (SELECT ? AS said)", [value]).fetchone() == (
+                found,
+            )

@@ -219,3 +219,14 @@ def test_a_list_that_is_looked_up_on_other_days_is_not_wanted_alike(tmp_path):
     book = measures(tmp_path, **{"1_1": counted, "1_2": {**counted, "window": {"since": date(2010, 1, 1)}}})
     (planned,) = _planned(book)
     assert not split(planned.scan, LISTS).common
+
+
+def test_what_stands_at_the_end_is_looked_up_on_one_day_and_needs_no_pieces(tmp_path):
+    stood = {"count": "trips", "window": {"at_end": "stay"}}
+    found = _split(measures(tmp_path, **{"1_1": {**stood, "where": [FRIENDS]}, "1_2": {**stood, "where": [STRANGERS]}}))
+    assert (found.keys, found.cuts, found.years) == (("country",), {}, None)
+
+
+def test_a_plain_value_is_told_by_an_equality(tmp_path):
+    (planned,) = _planned(measures(tmp_path, **{"1_1": {"count": "trips", "where": [{"country": "AAA"}]}}))
+    assert "\"country\" = 'AAA'" in compiled(planned.scan, LISTS, "duckdb")
