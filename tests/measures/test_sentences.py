@@ -225,17 +225,23 @@ OUTSIDE = {
 }
 WORDS, NAME = Sentences(LISTS), Text("訪視數", "visits")
 NONE = Absence(AbsenceKind.NOT_REPORTED)
+
+
+def bounded(**bounds: Decimal) -> n.Requirement:
+    return n.Requirement("a", n.Constant("a/of", "件", Decimal(0), "附註"), **bounds)
+
+
 REMARKS: dict[str, tuple[Callable[[], Text], str, str]] = {
     "a floor that is met": (
-        lambda: WORDS.requirement(NAME, n.Requirement("a", None, at_least=Decimal("1.50")), Decimal(2), held=True),  # type: ignore[arg-type]
+        lambda: WORDS.requirement(NAME, bounded(at_least=Decimal("1.50")), Decimal(2), held=True),
         "訪視數：2，須達1.50以上，達到", "visits: 2, which reaches 1.50: met",
     ),
     "a ceiling that is not": (
-        lambda: WORDS.requirement(NAME, n.Requirement("a", None, at_most=Decimal("1E+1")), Decimal("10.00001"), held=False),  # type: ignore[arg-type]
+        lambda: WORDS.requirement(NAME, bounded(at_most=Decimal("1E+1")), Decimal("10.00001"), held=False),
         "訪視數：約10，須在10以下，未達到", "visits: about 10, which is at most 10: not met",
     ),
     "both, without a value": (
-        lambda: WORDS.requirement(NAME, n.Requirement("a", None, Decimal(1), Decimal("2E+1")), NONE, held=False),  # type: ignore[arg-type]
+        lambda: WORDS.requirement(NAME, bounded(at_least=Decimal(1), at_most=Decimal("2E+1")), NONE, held=False),
         f"訪視數：{NONE.words().zh}，須介於1與20之間，未達到",
         f"visits: {NONE.words().en}, which is between 1 and 20: not met",
     ),
@@ -256,8 +262,8 @@ REMARKS: dict[str, tuple[Callable[[], Text], str, str]] = {
         "1.25 rounded half up to 1.3",
     ),
     "rounded from what is longer": (
-        lambda: WORDS.rounding(n.Round(-2, "down"), Decimal("123.456789"), Decimal("1E+2")), "約123.4568無條件捨去為100",
-        "about 123.4568 rounded down to 100",
+        lambda: WORDS.rounding(n.Round(-2, "down"), Decimal("123.456789"), Decimal("1E+2")),
+        "約123.4568無條件捨去為100", "about 123.4568 rounded down to 100",
     ),
 }  # fmt: skip
 
