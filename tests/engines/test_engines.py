@@ -17,6 +17,7 @@ from shizheng.measures import Asked, DuckDB, Question, compute, compute_by, diff
 from shizheng.measures.engines.engine import EngineError
 from shizheng.measures.engines.parquet import Export
 from shizheng.measures.engines.postgres import PostgreSQL
+from shizheng.measures.engines.spark import Spark
 from shizheng.measures.sharing import shared
 from shizheng.plan.period import Period
 from shizheng.registers.rows import Row
@@ -124,6 +125,16 @@ def test_a_text_that_postgresql_cannot_hold_is_refused(tmp_path: Path) -> None:
     ):
         pass
     assert error.value.finding.code == "engine-cannot-hold"
+    told = error.value.finding.message.en
+    assert told == "PostgreSQL can't hold what a\0b in trips says: a text with a NUL character"
+
+
+def test_what_spark_cannot_compute_exactly_is_told(session: SparkSession, tmp_path: Path) -> None:
+    found = small.engine().export(small.REGISTERS, small.LISTS, tmp_path / "export")
+    with pytest.raises(EngineError) as error, Spark(session, found, small.REGISTERS).snapshot() as snapshot:
+        snapshot.run("SELECT 9223372036854775807L + 1L")
+    assert error.value.finding.code == "engine-overflow"
+    assert error.value.finding.message.en.startswith("Spark can't compute this exactly: [ARITHMETIC_OVERFLOW")
 
 
 def test_a_server_that_is_not_there_is_told(tmp_path: Path) -> None:

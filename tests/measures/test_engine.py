@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from shizheng.measures import DuckDB
-from shizheng.measures.engines.engine import EngineError, Standing
+from shizheng.measures.engines.engine import EngineError, Standing, refuse_older
 from shizheng.measures.engines.parquet import Export
 from shizheng.measures.engines.postgres import PostgreSQL
 from tests.measures.small import LISTS, REGISTERS, engine, trip
@@ -105,6 +105,15 @@ def test_what_cannot_be_computed_exactly_is_an_error_with_its_reason() -> None:
     assert error.value.finding.code == "engine-overflow"
     assert error.value.finding.message.en.startswith("DuckDB can't compute this exactly: Out of Range Error")
     assert str(error.value) == error.value.finding.message.en
+
+
+def test_an_engine_that_is_too_old_is_refused() -> None:
+    for version in ("4.0.0", "4", "10.1"):
+        refuse_older("Spark", version, 4)
+    with pytest.raises(EngineError) as error:
+        refuse_older("Spark", "3.5.9", 4)
+    assert error.value.finding.code == "engine-too-old"
+    assert error.value.finding.message.en == "This Spark is of version 3.5.9; 4 or newer is needed"
 
 
 def test_a_text_is_written_as_sql_writes_it() -> None:

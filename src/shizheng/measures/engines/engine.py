@@ -32,6 +32,12 @@ class EngineError(ShizhengError):
         return cls(Catalogue.of("shizheng.measures").find(code, **values))
 
 
+def refuse_older(engine: str, version: str, oldest: int) -> None:
+    """Raises ``EngineError`` where an engine's version begins with a number below the oldest that may be used."""
+    if int(version.partition(".")[0]) < oldest:
+        raise EngineError.of("engine-too-old", engine=engine, version=version, oldest=oldest)
+
+
 class Snapshot(Protocol):
     """The tables as they are at one moment: what is asked through it fits together."""
 

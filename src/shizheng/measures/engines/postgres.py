@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from shizheng.measures.engines.engine import Engine, EngineError, Snapshot, Standing
+from shizheng.measures.engines.engine import Engine, EngineError, Snapshot, Standing, refuse_older
 from shizheng.measures.engines.parquet import Export, columns_of, known_versions
 from shizheng.measures.engines.tables import quoted, text
 from shizheng.measures.templates import Templates
@@ -56,9 +56,7 @@ class PostgreSQL(Engine):
             server, reason = (_PASSWORD.sub(r"\1\2***", said) for said in (url, str(error)))
             raise EngineError.of("engine-unreachable", engine="postgres", server=server, reason=reason) from error
         with connection:
-            version = connection.info.server_version // 10000
-            if version < OLDEST:
-                raise EngineError.of("engine-too-old", engine="PostgreSQL", version=version, oldest=OLDEST)
+            refuse_older("PostgreSQL", str(connection.info.server_version // 10000), OLDEST)
             _load(connection, found, registers)
             yield cls(connection, found, templates)
 

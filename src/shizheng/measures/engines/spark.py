@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from shizheng.measures.engines.engine import Engine, EngineError, Snapshot, Standing
+from shizheng.measures.engines.engine import Engine, EngineError, Snapshot, Standing, refuse_older
 from shizheng.measures.engines.parquet import Export, columns_of, known_versions
 from shizheng.measures.templates import Templates
 from shizheng.registers.schema import Registers, Table
@@ -41,8 +41,7 @@ class Spark(Engine):
         self, session: SparkSession, found: Export, registers: Registers, templates: Templates | None = None
     ) -> None:
         super().__init__(templates)
-        if int(session.version.partition(".")[0]) < OLDEST:
-            raise EngineError.of("engine-too-old", engine="Spark", version=session.version, oldest=OLDEST)
+        refuse_older("Spark", session.version, OLDEST)
         self.session = session
         self._found = found
         for register in registers.values():
