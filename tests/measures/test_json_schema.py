@@ -160,4 +160,90 @@ def test_the_command_says_what_is_wrong_with_a_folder(tmp_path: Any) -> None:
 )
 def test_without_registers_conditions_still_have_their_words(condition: dict[str, Any], *, right: bool) -> None:
     row = {"unit": "件", "measure": {"count": "x", "where": [condition]}}
-    assert (faults(json_schema(), {"1.1": row}) == []) is right
+    assert (faults(schema_of("any"), {"1.1": row}) == []) is right
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        {"members": 5},
+        {"count": 5},
+        {"count": "x", "window": {"during": 5}},
+        {"count": "x", "window": {"active": ["y"]}},
+        {"count": "x", "window": {"since": "then"}},
+        {"count": "x", "window": {"during": "y", "active": "y"}},
+        {"sum": 5, "of": "x"},
+        {"distinct": [], "of": "x"},
+    ],
+    ids=str,
+)
+def test_without_registers_names_are_still_texts(definition: Any) -> None:
+    assert faults(schema_of("any"), {"1.1": {"unit": "件", "measure": definition}})
+
+
+LINES = "trips.people"
+COMPARED: list[tuple[str, dict[str, Any], bool]] = [
+    ("money", {"kind": "a"}, True),
+    ("money", {"kind": {"in": ["a"]}}, True),
+    ("money", {"kind": {"given": True}}, True),
+    ("money", {"kind": {"at_least": "a"}}, False),
+    ("money", {"kind": {"in": ["a", 5]}}, False),
+    ("money", {"amount": {"at_least": "1e2"}}, True),
+    ("money", {"amount": {"at_least": "many"}}, False),
+    ("money", {"booked_on": {"between": ["2016-1-2", "2016-12-31"]}}, True),
+    ("money", {"booked_on": 5}, False),
+    ("money", {"booked_on": {"at_most": "105/1/1"}}, False),
+    ("trips", {"official": {"not_in": [True]}}, True),
+    ("trips", {"official": {"in": []}}, False),
+    ("trips", {"official": {"given": "no"}}, False),
+    ("trips", {"official": {"at_least": True}}, False),
+    ("trips", {"country": {"not_in": "friends"}}, True),
+    ("trips", {"country": {"not_in": "frends"}}, False),
+    ("trips", {"not": [{"country": "AAA"}]}, True),
+    ("trips", {"not": []}, False),
+    ("trips", {"any": [{"all": [{"country": "AAA"}]}]}, True),
+    ("trips", {"any": [{"all": [{"country": "AAB"}]}]}, False),
+    ("trips", {"any": []}, False),
+    (LINES, {"rank": {"at_least": "mid"}}, True),
+    (LINES, {"rank": {"in": ["low", "tip"]}}, False),
+    (LINES, {"persons": {"between": [1, 2]}}, True),
+    (LINES, {"persons": {"between": [1]}}, False),
+    (LINES, {"persons": {"between": [1, 2, 3]}}, False),
+    (LINES, {"persons": {"between": ["one", 2]}}, False),
+    (LINES, {"persons": {"at_least": 1, "at_most": 2}}, False),
+    (LINES, {"persons": {}}, False),
+]
+WINDOWED: list[tuple[dict[str, Any], bool]] = [
+    ({}, True),
+    ({"during": "stay"}, True),
+    ({"active": "stay"}, True),
+    ({"active": "made"}, False),
+    ({"at_end": "made"}, False),
+    ({"during": "made", "active": "stay"}, False),
+    ({"since": "2016-1-2"}, True),
+    ({"since": "105/1/2"}, False),
+]
+LATEST = {"latest": "persons", "of": LINES, "per": ["rank", "record"], "by": "made_on"}
+KEYED: list[tuple[dict[str, Any], bool]] = [
+    (LATEST, True),
+    ({**LATEST, "by": "persons"}, True),
+    ({**LATEST, "by": "rank"}, False),
+    ({**LATEST, "per": ["ranks"]}, False),
+    ({**LATEST, "per": []}, False),
+    ({**LATEST, "latest": "rank"}, False),
+    ({"distinct": ["country"], "of": "trips"}, True),
+    ({"distinct": ["rank"], "of": "trips"}, False),
+]
+
+
+@pytest.mark.parametrize(
+    ("definition", "right"),
+    [
+        *(({"count": of, "where": [condition]}, right) for of, condition, right in COMPARED),
+        *(({"count": "trips", "window": window}, right) for window, right in WINDOWED),
+        *KEYED,
+    ],
+    ids=str,
+)
+def test_what_a_register_has_is_allowed_and_nothing_else(definition: Any, *, right: bool) -> None:
+    assert (faults(schema_of("small"), {"1.1": {"unit": "件", "measure": definition}}) == []) is right

@@ -20,7 +20,10 @@ from shizheng.registers.codelists import CodeList, CodeLists, Member
 from shizheng.registers.schema import Registers
 from tests.measures.small import LISTS, REGISTERS
 from tests.measures.test_export import BUDGETS
+from tests.measures.test_sentences import LISTS as VISITED_LISTS
+from tests.measures.test_sentences import REGISTERS as VISITED_REGISTERS
 
+VISITED = (VISITED_REGISTERS, VISITED_LISTS)
 SLIPS = yaml.safe_load((Path(__file__).parent / "slips.yaml").read_text("utf-8"))
 
 
@@ -162,6 +165,24 @@ def test_a_slip_is_told_in_chinese_as_well() -> None:
     (register,) = findings({"count": "行"})
     assert register.message.zh == "1.1 的 measure 所指登記簿「行」不存在"
     assert register.advice.zh == "請更正名稱；明細寫作「登記簿.明細」。可用：trips, trips.people, money"
+
+
+@pytest.mark.parametrize(
+    ("definition", "path", "field"),
+    [
+        ({"count": "visits", "where": [{"國家": "AAA"}]}, "where/國家", "country"),
+        ({"count": "visits", "where": [{"any": [{"費用": 1}]}]}, "where/any/費用", "cost"),
+        ({"sum": "費用", "of": "visits"}, "measure", "cost"),
+        ({"distinct": ["國家"], "of": "visits"}, "measure", "country"),
+        ({"latest": "cost", "of": "visits", "per": ["country"], "by": "到訪日"}, "measure", "made_on"),
+    ],
+)
+def test_a_field_in_the_words_of_its_label_is_told_by_its_name(definition: object, path: str, field: str) -> None:
+    with pytest.raises(InvalidDefinitionError) as refusal:
+        Measures.read({"1.1": {"unit": "件", "measure": definition}}, "measures.yaml", *VISITED)
+    (finding,) = refusal.value.findings
+    assert finding.message.en.startswith(f"1.1: {path} uses the field “")
+    assert finding.message.en.endswith(f"”, which doesn't exist; the nearest is “{field}”")
 
 
 def test_a_code_in_the_words_of_its_list_is_told_by_its_code() -> None:
