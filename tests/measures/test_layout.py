@@ -185,9 +185,8 @@ def test_columns_are_typed_and_codes_and_units_are_enumerations() -> None:
 
 
 def test_a_column_is_among_some_values_or_among_none() -> None:
-    said = {"o'er": True, "x": False}
-    for value, expected in said.items():
-        for values, found in (({"o'er", "a"}, expected), (set(), False)):
-            assert duckdb.execute(f"SELECT {among('said', values)} FROM (SELECT ? AS said)", [value]).fetchone() == (
-                found,
-            )
+    connection, _ = laid_out()
+    for value, there in (("o'er", True), ("x", False)):
+        for values, expected in (({"o'er", "a"}, there), (set[str](), False)):
+            told = connection.execute(f"SELECT {among('said', values)} FROM (SELECT ? AS said)", [value]).fetchall()
+            assert told == [(expected,)]

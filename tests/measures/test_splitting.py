@@ -188,9 +188,12 @@ def test_members_of_several_years_are_told_by_their_own_bounds():
 
 
 AAA, TOP, OFFICIAL, MANY = {"country": "AAA"}, {"rank": "top"}, {"official": True}, {"persons": {"at_least": 5}}
+DAY = date(2017, 3, 1)
 SPLIT = {
     "by a yes or no": ([[OFFICIAL], [{"official": False}]], ("official",), set()),
     "by two fields of few values": ([[TOP], [AAA]], ("rank", "country"), set()),
+    "by three fields of few values": ([[TOP], [AAA], [OFFICIAL]], ("rank", "country", "official"), set()),
+    "not by four": ([[TOP], [AAA], [OFFICIAL], [{"made_on": DAY}]], (), set()),
     "not by numbers": ([[MANY], [AAA]], (), set()),
     "by the list that is looked up, beside numbers": ([[MANY], [FRIENDS]], ("country",), set()),
     "not where a number stands beside the list": ([[{"any": [FRIENDS, MANY]}], [TOP]], (), set()),
@@ -230,3 +233,25 @@ def test_what_stands_at_the_end_is_looked_up_on_one_day_and_needs_no_pieces(tmp_
 def test_a_plain_value_is_told_by_an_equality(tmp_path):
     (planned,) = _planned(measures(tmp_path, **{"1_1": {"count": "trips", "where": [{"country": "AAA"}]}}))
     assert "\"country\" = 'AAA'" in compiled(planned.scan, LISTS, "duckdb")
+
+
+KEYED = {
+    "different countries": ({"distinct": ["country"], "of": "trips"}, (2, 1)),
+    "different answers": ({"distinct": ["official"], "of": "trips"}, (2, 1)),
+    "the latest of each country": ({"latest": "persons", "of": "trips.people", "per": ["country"]}, (11, 10)),
+    "the latest of each answer": ({"latest": "persons", "of": "trips.people", "per": ["official"]}, (11, 10)),
+}
+
+
+@pytest.mark.parametrize("case", KEYED)
+def test_keys_of_what_stands_are_held_against_the_list_of_the_figures_date(tmp_path, case):
+    kind, expected = KEYED[case]
+    stood = {**kind, "window": {"at_end": "stay"}, "where": [FRIENDS]}
+    book = measures(tmp_path, **{"1_1": {**stood, "by": "made_on"} if "latest" in kind else stood})
+    rows = (
+        trip("goes", date(2017, 1, 2), "BBB", people=(("mid", 1),)),
+        trip("stays", date(2017, 1, 1), "AAA", people=(("mid", 10),), official=False),
+        trip("comes", date(2017, 1, 1), "CCC", people=(("mid", 100),), official=False),
+    )
+    asked = [Question(Period.of_year(106), day, 10**6) for day in CHANGES[:2]]
+    assert tuple(figures["1.1"].value for figures in compute_all(book, engine(*rows), asked)) == expected

@@ -126,7 +126,7 @@ def _values(name: str, table: Table, codelists: CodeLists) -> int:
     field = table.fields[name]
     if field.type == "boolean":
         return 3
-    return len(codelists[field.list].codes()) + 1 if field.list is not None and field.list in codelists else 0
+    return len(codelists[field.list].codes()) + 1 if field.list is not None else 0
 
 
 def _is_long(condition: Condition, table: Table, codelists: CodeLists) -> bool:

@@ -81,12 +81,7 @@ class Layout:
 
     def __init__(self, table: Table, codelists: CodeLists) -> None:
         self.table = table
-        self._codes = {
-            name: codelists[f.list].codes()
-            for name, f in table.fields.items()
-            if f.list is not None and f.list in codelists
-        }
-
+        self._codes = {name: codelists[f.list].codes() for name, f in table.fields.items() if f.list is not None}
         self._listed: dict[str, list[str]] = {}
 
     @property
