@@ -5,11 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from shizheng.measures import compute
+from shizheng.measures import DuckDB, Measures, compute
 from shizheng.measures.numbers import Holds, ceiling, floor, held
 from shizheng.plan.text import Text
+from shizheng.registers.codelists import CodeLists
 from shizheng.registers.rows import Row
-from shizheng.registers.schema import Field
+from shizheng.registers.schema import Field, Register, Registers, Time
 from tests.measures.small import YEAR, engine, measures, trip
 
 DAY = date(2017, 3, 5)
@@ -64,6 +65,12 @@ def test_a_condition_on_lines(tmp_path, where, counted):
         ({"amount": {"at_most": 2.505}}, ["-0.01", "0.00", "2.50"]),
         ({"amount": {"at_most": -0.005}}, ["-0.01"]),
         ({"amount": {"between": [-0.001, 2.5]}}, ["0.00", "2.50"]),
+        ({"amount": 2.505}, []),
+        ({"amount": {"in": [2.505, 2.5]}}, ["2.50"]),
+        ({"amount": {"not_in": [2.505, 2.5]}}, ["-0.01", "0.00", "2.51"]),
+        ({"amount": {"not_in": [2.505]}}, list(AMOUNTS)),
+        ({"amount": {"between": [2.501, 2.509]}}, []),
+        ({"amount": {"at_most": -(10**17)}}, []),
         ({"amount": {"at_least": 10**17}}, []),
         ({"amount": {"at_most": 10**17}}, list(AMOUNTS)),
         ({"amount": {"at_least": -(10**17)}}, list(AMOUNTS)),
@@ -112,3 +119,44 @@ def test_what_a_field_holds(field, number, found):
 )
 def test_the_nearest_numbers_of_a_field(number, up, down):
     assert (ceiling(MONEY, Decimal(number)), floor(MONEY, Decimal(number))) == (Decimal(up), Decimal(down))
+
+
+METERS = Register(
+    name="meters",
+    title=Text("表", "meters"),
+    times={"read": Time(at="read_on")},
+    fields={
+        "read_on": Field(type="date", label=Text("日", "day")),
+        "level": Field(type="integer", label=Text("數", "number"), required=False),
+        "cost": Field(type="decimal", label=Text("額", "amount"), precision=4, scale=2, required=False),
+    },
+)
+
+
+@pytest.mark.parametrize("field", ["level", "cost"])
+@pytest.mark.parametrize(
+    ("test", "met"),
+    [
+        ({"at_most": 10**20}, True),
+        ({"at_least": -(10**20)}, True),
+        ({"not_in": [10**20, 0.001]}, True),
+        ({"at_least": 10**20}, False),
+        ({"at_most": -(10**20)}, False),
+        ({"in": [10**20, -(10**20)]}, False),
+        ({"equals": 10**20}, False),
+    ],
+    ids=str,
+)
+def test_what_no_number_of_a_field_meets_or_each_does_says_nothing_of_an_absent_one(field, test, met):
+    values = [value if field == "cost" or isinstance(value, int) else 10**20 for value in test.get("not_in", [])]
+    test = {"not_in": values} if values else test
+    rows = [
+        Row(said, "U", {"read_on": DAY, "level": number, "cost": number and Decimal(number)}, ())
+        for said, number in (("there", 1), ("absent", None))
+    ]
+    registers = Registers({"meters": METERS})
+    store = DuckDB.of_rows(registers, CodeLists({}), {"meters": rows})
+    for condition, counted in (({field: test}, met), ({"not": {field: test}}, not met)):
+        said = {"1.1": {"unit": "件", "measure": {"count": "meters", "where": [condition], "unit": "件"}}}
+        book = Measures.read(said, "measures.yaml", registers, CodeLists({}))
+        assert compute(book, store, YEAR)["1.1"].value == int(counted)

@@ -115,7 +115,7 @@ class Predicates:
             codes = self.codelists[field.list].codes()
             low = 0 if first is None else codes.index(str(first))
             high = len(codes) if last is None else codes.index(str(last)) + 1
-            return column.isin(codes[low:high]) if low < high else _never(column)
+            return column.isin(codes[low:high])
         bounds = [_at_least(field, column, first)] if first is not None else []
         bounds += [_at_most(field, column, last)] if last is not None else []
         return reduce(and_, bounds)
