@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import and_
+
 import ibis
 import ibis.expr.types as ir
 
 from shizheng.measures.compiling.keyed import places
-from shizheng.measures.compiling.predicates import Predicates, both
+from shizheng.measures.compiling.predicates import Predicates
 from shizheng.measures.compiling.relations import known
-from shizheng.measures.compiling.trying import plain
 from shizheng.measures.engines.engine import APPROVED, SUBMITTED
 from shizheng.measures.scans import COUNTED, TrialScan
 from shizheng.registers.codelists import CodeLists
@@ -18,19 +20,17 @@ def trial(scan: TrialScan, codelists: CodeLists) -> ir.Table:
     """The query of a trial."""
     rows = known(scan.table)
     predicates = Predicates(rows, scan.table, codelists, scan.lookups)
-    meets = both(predicates.window(scan.ask.window, 0), plain(rows, scan, codelists).meets(scan.ask, 0)).fill_null(
-        False
-    )
     approved = rows.state == APPROVED
-    tests = [approved, predicates.window(scan.ask.window, 0)]
+    tests = [predicates.window(scan.ask.window, 0)]
     tests += [predicates.condition(condition, scan.ask.window, 0) for condition in scan.ask.where]
     tests += [rows[name].notnull() for name in scan.ask.reads]
-    failures = [(~test.fill_null(False), number) for number, test in enumerate(tests)]
+    meets = reduce(and_, tests).fill_null(False)
+    failures = [(~test.fill_null(False), number) for number, test in enumerate([approved, *tests])]
     if scan.ask.kind == "latest":
         counts = meets & approved
         later_first = [ibis.desc(value) for value in (*places(rows, scan.ask), rows.record)]
         window = ibis.window(group_by=[*(rows[key] for key in scan.ask.keys), counts], order_by=later_first)
-        failures.append((ibis.row_number().over(window) > 0, len(tests)))
+        failures.append((ibis.row_number().over(window) > 0, len(failures)))
     line = rows.line if scan.table.has_lines else ibis.null("int32")
     return rows.select(
         "record", "version", "unit", "state", line=line, failed=ibis.cases(*failures, else_=COUNTED),
