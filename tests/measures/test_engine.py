@@ -12,6 +12,7 @@ from shizheng.measures import DuckDB
 from shizheng.measures.engines.engine import EngineError, Standing, refuse_older
 from shizheng.measures.engines.parquet import Export
 from shizheng.measures.engines.postgres import PostgreSQL
+from shizheng.measures.templates import Templates
 from tests.measures.small import LISTS, REGISTERS, engine, trip
 
 CSV = "record,unit,booked_on,kind,amount\n{name},{unit},2017-03-01,a,{amount}\n"
@@ -88,6 +89,14 @@ def test_a_question_about_the_last_position_is_one_about_now(standing: Standing)
     with engine(*HISTORY).snapshot() as snapshot:
         before, last, later = (snapshot.known(PEOPLE, standing, JULY.toordinal() + n) for n in (-1, 0, 1))
         assert last == later == snapshot.known(PEOPLE, standing, None) != before
+
+
+def test_an_engine_keeps_what_was_compiled_where_it_is_told_to(tmp_path: Path) -> None:
+    templates = Templates()
+    of_csv, _ = DuckDB.of_csv(REGISTERS, LISTS, tmp_path, templates=templates)
+    of_rows = DuckDB.of_rows(REGISTERS, LISTS, {}, templates)
+    assert of_csv.templates is of_rows.templates is templates
+    assert engine().templates is not templates
 
 
 def test_rows_known_from_no_day_are_the_newest_of_nothing() -> None:

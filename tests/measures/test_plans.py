@@ -27,6 +27,7 @@ from shizheng.measures.scans import (
 from shizheng.plan.period import Period
 from tests.measures.small import LISTS, REGISTERS
 from tests.measures.test_planning import BEFORE, PART, YEAR, days
+from tests.measures.test_whole_months import REGISTERS as VIEWED
 
 
 def asked(*definitions: dict[str, Any]) -> list[Ask]:
@@ -163,6 +164,18 @@ def test_keys_of_what_depends_on_where_the_days_end_are_grouped_for_each_end() -
     assert plan(asking([stock], YEAR, BEFORE)) == (
         Planned(KeyedScan(stock, "ends", 0, 2, (), YEARS), (), (YEAR, BEFORE)),
     )
+
+
+def test_what_is_read_for_whole_months_is_asked_about_months_that_are_over() -> None:
+    said = {"1.1": {"unit": "件", "measure": {"count": "views", "unit": "件"}}}
+    (leaf,) = Measures.read(said, "measures.yaml", VIEWED, LISTS)["1.1"].leaves()
+    (views,), month = VIEWED["views"].tables(), VIEWED["views"].times["month"]
+    begun, over, more = (days("2017-01-01", f"2017-{end}") for end in ("01-30", "01-31", "03-30"))
+    scan = FusedScan(views, (Column(Counted(leaf.ask)),), month, 1, 0, (), Lookups(2017, 2017), "month")
+    asked_about = (days("2017-01-01", "2017-02-28"),)
+    assert plan(asking([leaf.ask], begun, over, more), heard=False) == (Planned(scan, asked_about, ()),)
+    assert plan(asking([leaf.ask], begun)) == ()
+    assert plan_heard(asking([leaf.ask], begun)) == plan_pending(asking([leaf.ask], begun)) == ()
 
 
 def test_a_trial_holds_rows_against_an_ask_over_one_span() -> None:

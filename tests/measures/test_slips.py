@@ -159,6 +159,19 @@ def test_the_names_that_are_allowed_are_advised(names: str) -> None:
     assert finding.advice.en.endswith(f"llowed are {allowed}")
 
 
+def test_no_more_than_thirty_names_are_told() -> None:
+    codes = [f"C{n:02}" for n in range(31)]
+    countries = CodeList(
+        "countries", Text("國家", "countries"), tuple(Member(code, Text(code, code)) for code in codes)
+    )
+    said = {"1.1": {"unit": "件", "measure": {"count": "trips", "where": [{"country": "c30"}]}}}
+    with pytest.raises(InvalidDefinitionError) as refusal:
+        Measures.read(said, "measures.yaml", REGISTERS, CodeLists({**LISTS, "countries": countries}))
+    (finding,) = refusal.value.findings
+    assert finding.advice.en == f"Allowed are {', '.join(codes[:30])}"
+    assert finding.message.en.endswith("the nearest is “C30”")
+
+
 def test_a_slip_is_told_in_chinese_as_well() -> None:
     (kind,) = findings({"count": "trips", "where": [{"contry": "AAA"}]})
     assert kind.message.zh == "1.1 的 where/contry 所用欄位「contry」不存在；最接近者為「country」"

@@ -132,14 +132,14 @@ def _written(
     folder: Path,
     without: Collection[str],
 ) -> Iterator[tuple[str, int]]:
-    seen = f" WHERE NOT {among('record', without)}" if without else ""
+    seen = f"WHERE NOT {among('record', without)}"
     for register in registers.values():
         time = register.dated_by
         begins = quoted(time.year) if time.year else f"year({quoted(time.at or time.start or '')})"
         for table in register.tables():
             (folder / table.name).mkdir()
             columns = ", ".join(f"{quoted(name)}::{kind} AS {quoted(name)}" for name, kind in columns_of(table))
-            source = f"SELECT {columns}, {begins} AS {PARTITION} FROM ({Layout(table, codelists).versions()}){seen}"
+            source = f"SELECT {columns}, {begins} AS {PARTITION} FROM ({Layout(table, codelists).versions()}) {seen}"
             target = text(str(folder / table.name))
             options = f"FORMAT parquet, COMPRESSION zstd, PARTITION_BY ({PARTITION}), OVERWRITE_OR_IGNORE"
             ((number,),) = connection.execute(f"COPY ({source}) TO {target} ({options})").fetchall()
