@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from shizheng.measures.engines.tables import Layout, among
+from shizheng.measures.engines.tables import Layout, among, arrow_schema
 from tests.measures.small import LISTS, REGISTERS
 
 (_, PEOPLE), (MONEY,) = REGISTERS["trips"].tables(), REGISTERS["money"].tables()
@@ -97,6 +97,16 @@ def test_nothing_that_arrives_changes_nothing() -> None:
     layout.put(connection, [])
     layout.end(connection, [])
     assert told(connection, layout) == [[], [], []]
+
+
+def test_none_may_arrive_and_many_that_say_no_code() -> None:
+    connection, layout = laid_out()
+    connection.register("arriving", arrow_schema(PEOPLE).empty_table())
+    layout.take(connection, 0)
+    assert told(connection, layout) == [[], [], []]
+    layout.fill(connection, [version(f"z{n}", "approved", 1, country=None, unit=f"U{n % 2}") for n in range(MANY)])
+    found = connection.execute(f"SELECT DISTINCT country, unit FROM ({layout.versions()}) ORDER BY unit")
+    assert found.fetchall() == [(None, "U0"), (None, "U1")]
 
 
 OPEN = [

@@ -206,7 +206,7 @@ class Layout:
         (found,) = connection.execute(
             f"SELECT {', '.join(f'list(DISTINCT {quoted(column)})' for column in columns)} FROM arriving"
         ).fetchall()
-        self._widen(connection, {name: set(values or ()) for name, values in zip(columns, found, strict=True)})
+        self._widen(connection, {name: set(values) for name, values in zip(columns, found, strict=True)})
         return {0, 1, 2}
 
     def _widen(self, connection: duckdb.DuckDBPyConnection, arriving: Mapping[str, set[str | None]]) -> None:
