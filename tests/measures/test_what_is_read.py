@@ -130,6 +130,16 @@ READ: dict[str, tuple[dict[str, Any], str, Expected]] = {
     "the largest constant": (
         {"constant": "9e40", "source": "附註"}, "件", lambda p: n.Constant(p, "件", Decimal("9e40"), "附註"),
     ),
+    "the smallest constant": (
+        {"constant": "1e-40", "source": "附註"}, "件", lambda p: n.Constant(p, "件", Decimal("1e-40"), "附註"),
+    ),
+    **{
+        f"rounded to {places} places": (
+            {"count": "trips", "round": {"places": places, "mode": "up"}}, "件",
+            lambda p, places=places: leaf(p, ask("count", "trips"), round=n.Round(places, "up")),
+        )
+        for places in (12, 0, -12)
+    },
     **{
         kind: (
             {kind: {"a": {"count": "trips"}, "b": {"count": "trips"}}, "absent": "skip", **ROUND}, "件",
