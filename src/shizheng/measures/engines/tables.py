@@ -125,14 +125,14 @@ class Layout:
         if not rows:
             return
         self._widen(connection, {name: {row[name] for row in rows} for name in ("unit", *self._codes)})
-        values = {quoted(name): name for name in self.table.fields}
+        names = {quoted(name): name for name in self.table.fields}
         for i, (table, columns) in enumerate(zip(self.names, self._columns(), strict=True)):
             own = [row for row in rows if _belongs(row["state"], stands=row["to_position"] is None) == i]
             if own:
                 marks = f"({', '.join('?' * len(columns))})"
                 connection.execute(
                     f"INSERT INTO {quoted(table)} ({', '.join(columns)}) VALUES {', '.join([marks] * len(own))}",
-                    [self._fitting(values.get(c, c), row[values.get(c, c)]) for row in own for c in columns],
+                    [self._fitting(row, names.get(column, column)) for row in own for column in columns],
                 )
 
     def end(self, connection: duckdb.DuckDBPyConnection, ended: Sequence[tuple[str, int, str, int, int]]) -> None:
@@ -226,9 +226,9 @@ class Layout:
                 for table in self.names:
                     connection.execute(f"ALTER TABLE {quoted(table)} ALTER COLUMN {quoted(column)} TYPE {kind}")
 
-    def _fitting(self, name: str, value: Any) -> Any:
-        """A value, where its column holds it as it is; DuckDB would round it."""
-        field = self.table.fields.get(name)
+    def _fitting(self, row: Mapping[str, Any], name: str) -> Any:
+        """A value of a row, where its column holds it as it is; DuckDB would round it."""
+        field, value = self.table.fields.get(name), row[name]
         if field is not None and field.type == "decimal" and value is not None:
             places = -value.as_tuple().exponent
             if places > (field.scale or 0):
