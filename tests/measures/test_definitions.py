@@ -66,6 +66,7 @@ def test_a_measure_can_be_had_without_one_of_its_conditions(tmp_path):
     measure = measures(tmp_path, **{"1_1": {**TRIPS, "where": where}})["1.1"]
     assert list(measure.without("where/official").conditions()) == ["where/any", "where/any/country"]
     assert list(measure.without("where/any/country").conditions()) == ["where/official"]
+    assert list(measure.without("where/any").conditions()) == ["where/official"]
     with pytest.raises(KeyError, match="where/nothing"):
         measure.without("where/nothing")
 
