@@ -61,6 +61,9 @@ MEASURES: Told = {
         {"total": {"a": {"ratio": AMOUNT, "over": AMOUNT}}}, "倍",
         ["total/a comes to “1” and is declared as “倍”"],
     ),
+    "unless the number itself is given one": (
+        {"total": {"a": {"ratio": AMOUNT, "over": AMOUNT, "unit": "倍"}}}, "倍", [],
+    ),
     "unlike units over each other": ({"ratio": AMOUNT, "over": ITEMS}, "元／件", []),
     "a unit over a number": ({"ratio": AMOUNT, "over": PLAIN}, "元", []),
     "a unit that does not follow": (

@@ -48,9 +48,7 @@ class Units:
 
     def of_leaf(self, ask: Ask, expected: Expected, path: str) -> str:
         """The unit of what is counted or added up; a field that has a unit settles it."""
-        own = None
-        if ask.field is not None and ask.field in ask.table.fields:
-            own = ask.table.fields[ask.field].unit
+        own = None if ask.field is None else ask.table.fields[ask.field].unit
         if own is None:
             return self.declared(expected, path)
         return own if expected.unit is None else self._differs(own, expected.unit, path)
