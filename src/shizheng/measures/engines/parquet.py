@@ -91,8 +91,7 @@ class Export:
 
 def export(
     connection: duckdb.DuckDBPyConnection, registers: Registers, codelists: CodeLists, folder: Path, *,
-    position: int | None = None, hash: str | None = None, days: Mapping[date, int] | None = None,
-    synthetic: bool = False, without: Collection[str] = (),
+    position: int | None, hash: str | None, days: Mapping[date, int] | None, synthetic: bool, without: Collection[str],
 ) -> Export:  # fmt: skip
     """Writes every version of every table, as a connection sees them in one transaction, into a folder; without some
     records.
