@@ -135,7 +135,7 @@ def test_a_text_is_written_as_sql_writes_it() -> None:
     ("server", "told"),
     [
         ("postgresql://u:geheim@127.0.0.1:1/x", "postgresql://u:***@127.0.0.1:1/x"),
-        ("postgresql://u:geheim@[/x", "postgresql://u:***@[/x"),
+        ("postgresql://u:geheim@127.0.0.1:none/x", "postgresql://u:***@127.0.0.1:none/x"),
         ("postgresql://127.0.0.1:1/x?password=geheim&user=u", "postgresql://127.0.0.1:1/x?password=***&user=u"),
         ("host=127.0.0.1 port=1 password='ge heim' user=u", "host=127.0.0.1 port=1 password=*** user=u"),
         ("postgresql://127.0.0.1:1/x", "postgresql://127.0.0.1:1/x"),
