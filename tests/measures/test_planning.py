@@ -113,7 +113,7 @@ def test_spans_that_overlap_or_follow_month_by_month_are_one_range(
 
 
 def test_code_lists_may_be_looked_up_from_the_first_year_asked_to_the_last() -> None:
-    since = Window("", "since", REGISTERS["trips"].times["made"], date(2010, 5, 1))
+    since = Window("since", REGISTERS["trips"].times["made"], date(2010, 5, 1))
     assert lookups([YEAR, BEFORE], []) == Lookups(2016, 2017)
     assert lookups([YEAR], [since]) == Lookups(2010, 2017)
 

@@ -270,7 +270,7 @@ REMARKS: dict[str, tuple[Callable[[], Text], str, str]] = {
 
 @pytest.mark.parametrize("kind", OUTSIDE)
 def test_what_is_outside_of_a_window_is_said(kind: str) -> None:
-    window = Window("", kind, VISITS.times["stay"])  # type: ignore[arg-type]
+    window = Window(kind, VISITS.times["stay"])  # type: ignore[arg-type]
     assert WORDS.outside(window) == Text(*OUTSIDE[kind])
 
 

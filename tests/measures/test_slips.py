@@ -22,6 +22,7 @@ from tests.measures.small import LISTS, REGISTERS
 from tests.measures.test_export import BUDGETS
 from tests.measures.test_sentences import LISTS as VISITED_LISTS
 from tests.measures.test_sentences import REGISTERS as VISITED_REGISTERS
+from tests.measures.test_what_is_read import READ
 
 VISITED = (VISITED_REGISTERS, VISITED_LISTS)
 SLIPS = yaml.safe_load((Path(__file__).parent / "slips.yaml").read_text("utf-8"))
@@ -140,6 +141,17 @@ def test_below_another_node_it_is_told_with_the_way_to_it(slip: dict[str, Any]) 
     )
     for one, other in zip(alone, below, strict=True):
         assert other.message.en == re.sub("^(1.1:?)( at)? (measure)?", below_x, one.message.en)
+
+
+@pytest.mark.parametrize("case", [case for case, (definition, *_) in READ.items() if "round" in definition])
+def test_a_rounding_that_is_none_is_told_of_every_kind(case: str) -> None:
+    definition, unit, _ = READ[case]
+    for said, place in (
+        ({**definition, "round": 2}, "round"),
+        ({"least": {"x": {**definition, "round": 2}}}, "least/x/round"),
+    ):
+        (finding,) = findings(said, unit)
+        assert finding.message.en == f"1.1: {place} is not a rounding"
 
 
 ALLOWED = {

@@ -27,7 +27,7 @@ def below(path: str, *steps: str) -> str:
 
 def ask(kind: str, of: str, where: tuple[a.Condition, ...] = (), window: a.Window | None = None, **more: Any) -> a.Ask:
     register, table = REGISTERS.relation(of)
-    made = window or a.Window("", "during", next(iter(register.times.values())))
+    made = window or a.Window("during", next(iter(register.times.values())))
     return a.Ask(kind, table, made, where, **more)  # type: ignore[arg-type]
 
 
@@ -40,7 +40,7 @@ def count(path: str, *steps: str) -> n.Leaf:
 
 
 def windows(kind: str, time: str = "stay", since: date | None = None) -> Expected:
-    window = a.Window("", kind, REGISTERS["trips"].times[time], since)  # type: ignore[arg-type]
+    window = a.Window(kind, REGISTERS["trips"].times[time], since)  # type: ignore[arg-type]
     return lambda path: leaf(path, ask("count", "trips", window=window))
 
 

@@ -1,7 +1,7 @@
 """What a leaf of a measure asks of a table: conditions, a window of days, and what is counted or added up.
 
-Parts that ask the same are equal wherever they stand: the path of a condition or a window (the way to it in the
-definition, as in ``least/agreements/growth/where/country``) takes no part in comparing.
+Parts that ask the same are equal wherever they stand: the path of a condition (the way to it in the definition,
+as in ``least/agreements/growth/where/country``) takes no part in comparing.
 """
 
 from __future__ import annotations
@@ -53,7 +53,6 @@ class Window:
     declared day up to its end.
     """
 
-    path: str = dataclasses.field(compare=False)
     kind: Literal["during", "active", "at_end", "since"]
     time: Time
     since: date | None = None

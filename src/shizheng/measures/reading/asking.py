@@ -73,7 +73,7 @@ class AskReader:
     def _window(self, row: object, register: Register, path: str) -> Window | None:
         place = step_below(path, "window")
         if row == {}:
-            return Window(place, "during", register.dated_by)
+            return Window("during", register.dated_by)
         if not isinstance(row, Mapping) or len(row) != 1:
             self.faults.not_a_mapping("not-a-window", place, row)
             return None
@@ -90,7 +90,7 @@ class AskReader:
         if kind in ("active", "at_end") and time.start is None:
             self.faults.add("window-does-not-fit-time", place, kind=kind, time=value)
             return None
-        return Window(place, kind, time)
+        return Window(kind, time)
 
     def _since(self, day: object, register: Register, place: str) -> Window | None:
         if not isinstance(day, date) or isinstance(day, datetime):
@@ -99,4 +99,4 @@ class AskReader:
         if register.dated_by.year:
             self.faults.add("window-does-not-fit-time", place, kind="since", time=next(iter(register.times)))
             return None
-        return Window(place, "since", register.dated_by, day)
+        return Window("since", register.dated_by, day)
