@@ -19,7 +19,7 @@ from pathlib import Path
 from bench import ledger
 
 PART = 0.01
-OFFICERS = 160
+OFFICERS = 200
 """Accounts that report, each for one unit; every department has a reviewer besides."""
 
 
