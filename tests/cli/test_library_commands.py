@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -49,6 +50,14 @@ def test_read_as_json_is_the_whole_plan():
     plan = json.loads(run("read", PLAN, "--json").stdout)
     assert [len(plan[part]) for part in ("goals", "indicators", "notes", "work_plans")] == [7, 16, 5, 6]
     assert plan["indicators"][3]["target"] == {"text": "572人次", "value": 572, "unit": "人次", "direction": "at_least"}
+
+
+def test_a_sentence_in_a_file_stays_one_line():
+    done = CliRunner(env={"COLUMNS": "40"}).invoke(main, ["check", PLAN, "--lang", "en"])
+    *findings, summary = done.stdout.splitlines()
+    assert len(findings) % 3 == 0
+    assert all(advice.startswith("  → ") for advice in findings[2::3])
+    assert re.fullmatch(r"\d+ findings: .+\.", summary)
 
 
 def test_check_says_where_and_what_to_do():

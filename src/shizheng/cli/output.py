@@ -26,8 +26,10 @@ _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.QUES
 
 
 def say(words: str, style: str | None = None, to: Console = console) -> None:
-    """Prints words as they are; square brackets are no markup."""
-    to.print(escape(words), style=style)
+    """Prints words as they are; square brackets are no markup.  Only a terminal has lines of a width: in a file or a
+    journal a sentence stays one line, with the hash or the path that it ends in.
+    """
+    to.print(escape(words), style=style, soft_wrap=not to.is_terminal)
 
 
 def listed(names: Iterable[str]) -> Text:
@@ -38,7 +40,7 @@ def listed(names: Iterable[str]) -> Text:
 
 def fail(words: Text, language: Language) -> NoReturn:
     """Ends the command with one sentence on standard error."""
-    errors.print(escape(words.in_language(language)), style="bold red")
+    say(words.in_language(language), style="bold red", to=errors)
     raise SystemExit(1)
 
 
@@ -74,6 +76,7 @@ def show_findings(
 def _show_finding(finding: Finding, language: Language, to: Console) -> None:
     name = finding.severity.words.in_language(language)
     place = f"{finding.place}  " if finding.place else ""
-    to.print(f"[{_STYLES[finding.severity]}]{name}[/] [bold]{finding.code}[/]  {escape(place)}")
+    line = f"[{_STYLES[finding.severity]}]{name}[/] [bold]{finding.code}[/]  {escape(place)}"
+    to.print(line, soft_wrap=not to.is_terminal)
     say(f"  {finding.message.in_language(language)}", to=to)
     say(f"  → {finding.advice.in_language(language)}", style="dim", to=to)
