@@ -15,6 +15,8 @@ from uuid import uuid4
 
 import pytest
 
+from shizheng.ledger.backup import without_password
+
 ROOT = Path(__file__).parents[2]
 PROGRAM = """
 import sys
@@ -73,6 +75,20 @@ def another_database() -> Iterator[str]:
         connection.execute(f"CREATE DATABASE {name}")
         yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.mark.parametrize(
+    ("url", "told", "kept"),
+    [
+        ("postgresql:///shizheng", "postgresql:///shizheng", {}),
+        ("postgresql://office@host:5433/shizheng", "postgresql://office@host:5433/shizheng", {}),
+        ("postgresql://o%40f:p%40ss@127.0.0.1:5433/s?sslmode=require", "postgresql://o%40f@127.0.0.1:5433/s?sslmode=require",
+         {"PGPASSWORD": "p@ss"}),
+        ("postgresql://office:@host/s", "postgresql://office@host/s", {"PGPASSWORD": ""}),
+    ],
+)  # fmt: skip
+def test_the_database_s_password_is_not_in_the_list_of_processes(url: str, told: str, kept: dict[str, str]) -> None:
+    assert without_password(url) == (told, kept)
 
 
 def test_a_ledger_that_is_being_written_to_is_the_same_elsewhere(tmp_path: Path) -> None:

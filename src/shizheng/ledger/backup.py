@@ -23,6 +23,7 @@ from hashlib import file_digest
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from shizheng import __version__
 from shizheng.ledger.environment import DEMONSTRATION, SQLITE_NAME
@@ -101,8 +102,7 @@ def restore(file: Path, home: Path, url: str) -> Manifest:
                 ).format(d="PostgreSQL" if manifest.database == _POSTGRES else "SQLite")
             )
         if url:
-            _run("pg_restore", f"--dbname={url}", "--no-owner", "--exit-on-error", "--single-transaction",
-                 str(folder / _POSTGRES))  # fmt: skip
+            _run("pg_restore", url, "--no-owner", "--exit-on-error", "--single-transaction", str(folder / _POSTGRES))
         if (folder / _EVIDENCE).exists():
             (folder / _EVIDENCE).replace(home / _EVIDENCE)
         for mark in _MARKS:
@@ -116,7 +116,7 @@ def restore(file: Path, home: Path, url: str) -> Manifest:
 def _snapshot(home: Path, url: str, folder: Path) -> Path:
     if url:
         part = folder / _POSTGRES
-        _run("pg_dump", f"--dbname={url}", "--format=custom", f"--file={part}")
+        _run("pg_dump", url, "--format=custom", f"--file={part}")
         return part
     part = folder / _SQLITE
     with closing(sqlite3.connect(home / SQLITE_NAME)) as live, closing(sqlite3.connect(part)) as copied:
@@ -198,13 +198,25 @@ def _hash(path: Path) -> str:
         return file_digest(file, "sha256").hexdigest()
 
 
-def _run(program: str, *arguments: str) -> None:
+def without_password(url: str) -> tuple[str, dict[str, str]]:
+    """A database's address as others may read it in the list of processes, and the password, as the program alone."""
+    parts = urlsplit(url)
+    if parts.password is None:
+        return url, {}
+    account, _, machine = parts.netloc.rpartition("@")
+    open_to_all = parts._replace(netloc=f"{account.partition(':')[0]}@{machine}")
+    return urlunsplit(open_to_all), {"PGPASSWORD": unquote(parts.password)}
+
+
+def _run(program: str, url: str, *arguments: str) -> None:
     if shutil.which(program) is None:
         words = Text(
             "本機無 {p}，請安裝 PostgreSQL 用戶端工具", "there is no {p} here; install PostgreSQL's client tools"
         )
         raise BackupError(words.format(p=program))
-    done = subprocess.run([program, *arguments], capture_output=True, text=True, check=False)
+    address, secret = without_password(url)
+    command, environment = [program, f"--dbname={address}", *arguments], {**os.environ, **secret}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         words = Text("{p} 未能完成：{why}", "{p} did not finish: {why}")
         raise BackupError(words.format(p=program, why=done.stderr.strip()[-500:]))
