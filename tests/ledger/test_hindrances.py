@@ -141,6 +141,17 @@ def test_a_home_folder_that_cannot_be_written_to_is_said_without_a_traceback(
     assert READ_ONLY.en in done.stderr or any(f"can't be brought up to date: {what}" in done.stderr for what in said)
 
 
+def test_serve_says_what_is_wrong_with_the_agency_before_it_serves(tmp_path: Path) -> None:
+    (tmp_path / "db.sqlite3").touch()
+    environment = {**variables(""), "SHIZHENG_AGENCY": str(tmp_path / "none"), "SHIZHENG_HOME": str(tmp_path)}
+    command = [sys.executable, "-m", "shizheng", "serve", "--port", "0"]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=-1, stderr=subprocess.STDOUT, text=True) as site:
+        assert site.stdout is not None
+        said = site.stdout.readline()
+        site.terminate()
+    assert str(tmp_path / "none" / "agency.yaml") in said
+
+
 def test_a_database_server_that_is_gone_is_said() -> None:
     with pytest.raises(psycopg.OperationalError) as refused:
         psycopg.connect(f"host=127.0.0.1 port={free_port()} connect_timeout=5")

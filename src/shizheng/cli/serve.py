@@ -15,6 +15,7 @@ import click
 
 from shizheng.cli.home import agency_option, demo_day, has_ledger, home_option
 from shizheng.cli.output import fail, language_option, say
+from shizheng.cli.sources import load_agency
 from shizheng.plan.text import Language, Text
 
 THIS_MACHINE = "127.0.0.1,localhost,[::1]"
@@ -46,6 +47,7 @@ def serve(*, home: Path, folder: Path, host: str, port: int, processes: int, lan
     if not port_is_free(host, port):
         words = Text("{h}:{p} 已被使用，請以 --port 另指定。", "{h}:{p} is taken; name another --port.")
         fail(words.format(h=host, p=port), language)
+    load_agency(folder, language)  # one that can't be read ends the command, rather than each page
     run_site(home, folder, host, port, demo_day(home), language, processes)
 
 
