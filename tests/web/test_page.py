@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.test import Client
+from django.core.wsgi import get_wsgi_application
+from django.test import Client, RequestFactory
 
 from shizheng.ledger import queries
 from tests.web.conftest import MINISTER
 
+ASKED = ["/", "/nowhere"]
 PATHS = ["/", "/indicators", "/indicators/1.1", "/records", f"/records/{MINISTER}", "/findings", "/log", "/about"]
 
 
@@ -83,3 +85,24 @@ def test_every_link_on_a_page_leads_somewhere(client: Client, path: str) -> None
 
 def test_the_page_that_is_open_is_marked_in_the_navigation(client: Client) -> None:
     assert '<a href="/indicators" aria-current="page">' in client.get("/indicators/1.1").content.decode()
+
+
+@pytest.mark.parametrize("path", ASKED)
+def test_whoever_asks_for_the_headers_alone_gets_those_of_the_whole(path: str) -> None:
+    whole, asked = answered("GET", path), answered("HEAD", path)
+    assert asked[:2] == whole[:2]
+    assert (asked[2], len(whole[2])) == (b"", int(whole[1]))
+
+
+def answered(method: str, path: str) -> tuple[str, str, bytes]:
+    """The status, the length told and the body, as a server gets them."""
+    request = RequestFactory().generic(method, path)
+    told: list[tuple[str, str]] = []
+
+    def start(status: str, headers: list[tuple[str, str]]) -> None:
+        told.extend([("Status", status), *headers])
+
+    response = get_wsgi_application()({**request.environ, "HTTP_HOST": "127.0.0.1"}, start)
+    body = b"".join(response)
+    found = dict(told)
+    return found["Status"], found["Content-Length"], body

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "shizheng.web.signin",
 ]
 MIDDLEWARE = [
+    "shizheng.web.bodiless.bodiless",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
