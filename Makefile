@@ -93,6 +93,10 @@ docs: setup-test ## bring the generated pages of docs/ up to date
 setup: ## the virtual environment .venv with what the program needs
 	@"$(PYTHON)" tools/environment.py run
 
+.PHONY: setup-pg
+setup-pg: ## and with what a ledger on PostgreSQL needs
+	@"$(PYTHON)" tools/environment.py pg
+
 .PHONY: setup-test
 setup-test: ## and with what its tests need
 	@"$(PYTHON)" tools/environment.py test

@@ -1,6 +1,7 @@
 """Sets up the project's own virtual environment from the hashed requirements; standard library only.
 
     python3 tools/environment.py run     what the program needs
+    python3 tools/environment.py pg      and the driver of PostgreSQL
     python3 tools/environment.py test    and what its tests need
     python3 tools/environment.py spark   and Spark
 
@@ -20,8 +21,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 OLDEST = (3, 11)
-WANTED = {"run": ("run",), "test": ("run", "test"), "spark": ("run", "spark")}
-"""The stamps that must be fresh for each purpose; test.txt and spark.txt hold all of run.txt at the same versions."""
+WANTED = {"run": ("run",), "pg": ("run", "pg"), "test": ("run", "test"), "spark": ("run", "spark")}
+"""The stamps that must be fresh for each purpose; the others hold all of run.txt at the same versions."""
 
 
 def main(purpose: str) -> int:

@@ -22,6 +22,9 @@ need fontconfig fc-list
 need nodejs node
 need npm npm
 need clamav-daemon clamd
+need nginx nginx /usr/sbin/nginx
+need openssl openssl
+need systemd systemd-analyze
 if ! fc-list :lang=zh-tw 2>/dev/null | grep -q .; then missing="$missing fonts-noto-cjk"; fi
 
 if [ -z "$missing" ]; then exit 0; fi

@@ -13,7 +13,7 @@ HOSTS = {
     "127.0.0.1", "localhost", "testserver",  # this machine, and Django's name for it in tests
     "www.w3.org", "purl.org", "docs.oasis-open.org", "json-schema.org",  # names of schemas, fetched by nobody
     "www.apache.org", "opendefinition.org", "data.gov.tw",  # licences
-    "example.org", "example.com", "host",  # examples
+    "example.org", "plan.example.org", "mail.example.org", "example.com", "host",  # examples
 }  # fmt: skip
 ADDRESS = re.compile(r"[a-z][a-z0-9+]*://(?:[^\s/@\"'<>`]*@)?([^\s/:?#\"'<>`)\]，。；）…]*)", re.IGNORECASE)
 ELSEWHERE = re.compile(

@@ -122,8 +122,8 @@ def _demand_driver(options: Mapping[str, str]) -> None:
     try:
         from psycopg.conninfo import make_conninfo
     except ImportError as error:
-        zh = "所指為 PostgreSQL，惟未安裝其驅動程式（requirements/pg.txt）"
-        raise _unfit(DATABASE, zh, "it names PostgreSQL, whose driver isn't installed (requirements/pg.txt)") from error
+        zh = "所指為 PostgreSQL，惟未安裝其驅動程式（make setup-pg）"
+        raise _unfit(DATABASE, zh, "it names PostgreSQL, whose driver isn't installed (make setup-pg)") from error
     try:
         make_conninfo("", **options)
     except Exception as error:
