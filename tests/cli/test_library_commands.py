@@ -116,7 +116,7 @@ def test_explain_walks_up_to_the_standard_and_down_to_the_records(records):
     done = run("explain", "1.1", "--records", records, "--as-of", "2018-01-15")
     assert done.exit_code == 0, done.stderr
     assert "我國及外國現任部長級以上政要互訪人次" in done.stdout
-    assert "v1#2 v1 HQ-LAC  不符：職級在部長級以上" in done.stdout
+    assert "v1#2 v1 HQ-LAC  未符合條件「職級在部長級以上」" in done.stdout
     assert "SELECT" in done.stdout
 
 
