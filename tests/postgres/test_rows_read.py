@@ -37,6 +37,17 @@ def test_an_act_reads_few_rows_however_much_few_acts_wrote(told: bool) -> None:
         assert rows_read() - before < 100, name
 
 
+@pytest.mark.django_db
+def test_a_file_of_many_records_reads_few_rows_for_each_however_many_there_are() -> None:
+    """What was planned while the ledger was small, and nobody told the database that it no longer is."""
+    diary = Diary(make_cast())
+    for first in range(0, 2_000, 200):
+        diary.take_in(*(visit(f"v{n}") for n in range(first, first + 200)))
+    before = rows_read()
+    diary.take_in(*(visit(f"v{n}") for n in range(2_000, 8_000)))
+    assert rows_read() - before < 8 * 6_000
+
+
 def rows_read() -> int:
     """How many rows of the ledger's tables this transaction has read, by way of an index or not."""
     with connection.cursor() as cursor:

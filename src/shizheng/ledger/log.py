@@ -241,9 +241,11 @@ def _locked_end() -> _End | None:
         if connection.vendor == "postgresql":
             # One message, of which the last statement sees what was there when the one before had the lock.  The lock
             # isn't held while the disk is waited for: those who act at once wait for it together, after their turns.
-            cursor.execute(f"SET LOCAL synchronous_commit TO off; SELECT pg_advisory_xact_lock({_LOCK}); {_LAST}")
-            cursor.nextset()
-            cursor.nextset()
+            # What an act looks up has an index; a plan from when a table was short would read it whole ever after.
+            alone = "SET LOCAL synchronous_commit TO off; SET LOCAL enable_seqscan TO off"
+            cursor.execute(f"{alone}; SELECT pg_advisory_xact_lock({_LOCK}); {_LAST}")
+            for _ in range(3):
+                cursor.nextset()
             transaction.on_commit(_wait_for_the_disk)
         else:
             cursor.execute(_LAST)
