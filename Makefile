@@ -64,7 +64,7 @@ engines: setup-test setup-spark ## all engines held against the reference, many 
 	SHIZHENG_CASES=20000 $(PYTEST) tests/differential/test_duckdb.py
 
 .PHONY: browser
-browser: setup-test ## tests in Chromium
+browser: setup-test setup-provider ## tests in Chromium
 	$(PY) tools/lane.py browser
 
 .PHONY: soak

@@ -18,12 +18,12 @@ SECONDS_TO_START = 60
 
 
 @contextmanager
-def demo_site(folder: Path) -> Iterator[str]:
-    """The address of a demo's site in ``folder``, served until the context ends."""
+def demo_site(folder: Path, port: int = 0, **settings: str) -> Iterator[str]:
+    """The address of a demo's site in ``folder``, served until the context ends; on any free port unless told one."""
     made = shizheng("demo", "--no-serve", "--records", str(RECORDS), "--home", folder / "var", "--out", folder / "out")
     assert made.wait() == 0
-    port = free_port()
-    server = shizheng("serve", "--home", folder / "var", "--port", str(port))
+    port = port or free_port()
+    server = shizheng("serve", "--home", folder / "var", "--port", str(port), **settings)
     try:
         wait_for(port, server)
         yield f"http://127.0.0.1:{port}"
@@ -34,13 +34,13 @@ def demo_site(folder: Path) -> Iterator[str]:
             os.killpg(server.pid, signal.SIGKILL)  # whatever of the group has not ended by now
 
 
-def shizheng(*arguments: str | Path) -> subprocess.Popen[bytes]:
-    """The command line, in a process group of its own."""
+def shizheng(*arguments: str | Path, **settings: str) -> subprocess.Popen[bytes]:
+    """The command line with these settings in its environment, in a process group of its own."""
     kept = {name: value for name, value in os.environ.items() if name not in ("SHIZHENG_HOME", "DATABASE_URL")}
     return subprocess.Popen(
         [sys.executable, "-m", "shizheng", *map(str, arguments)],
         cwd=ROOT,
-        env={**kept, "PYTHONPATH": str(ROOT / "src")},
+        env={**kept, "PYTHONPATH": str(ROOT / "src"), **settings},
         stdout=subprocess.DEVNULL,
         start_new_session=True,
     )

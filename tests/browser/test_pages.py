@@ -32,9 +32,10 @@ WIDTHS = [1280, 390]
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
-CUT = """[...document.querySelectorAll(".table-frame")].filter((frame) => frame.scrollWidth > frame.clientWidth + 1)
-    .map((frame) => frame.getAttribute("aria-label"))"""
-"""The tables that are wider than their frame."""
+CUT = """[...document.querySelectorAll(".table-frame, main input")]
+    .filter((one) => one.scrollWidth > one.clientWidth + 1)
+    .map((one) => one.getAttribute("aria-label") ?? one.id)"""
+"""The tables that are wider than their frame, and the fields that are wider than their box."""
 
 
 @pytest.fixture(scope="session")
@@ -134,6 +135,16 @@ def test_on_a_narrow_screen_a_record_is_not_cut(page: Page, site: str) -> None:
     page.goto(f"{site}/records?register=visits&state=approved")
     page.locator("tbody th a").first.click()
     expect(page.locator("#outcome")).to_be_visible()
+    assert page.evaluate(CUT) == []
+
+
+def test_the_pages_of_ones_own_account_cut_nothing(context_at_width: BrowserContext, site: str) -> None:
+    page = context_at_width.new_page()
+    page.goto(f"{site}/account/2fa/totp/activate/")
+    expect(page.get_by_label("驗證器金鑰")).to_have_value(re.compile("[A-Z2-7]{32}"))
+    assert page.evaluate(CUT) == []
+    page.goto(f"{site}/account/sessions/")
+    expect(page.locator("tbody tr", has_text="目前裝置")).to_have_count(1)
     assert page.evaluate(CUT) == []
 
 

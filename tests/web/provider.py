@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,10 +43,15 @@ class Provider:
 
     address: str
 
+    @property
+    def settings(self) -> dict[str, str]:
+        """What a site's environment says of it."""
+        named = {"SHIZHENG_OIDC": self.address, "SHIZHENG_OIDC_CLIENT": CLIENT, "SHIZHENG_OIDC_SECRET": SECRET}
+        return {**named, "SHIZHENG_OIDC_NAME": "部內單一簽入"}
+
     def declared(self, **more: str) -> dict[str, object]:
         """The site's settings with it."""
-        named = {"SHIZHENG_OIDC": self.address, "SHIZHENG_OIDC_CLIENT": CLIENT, "SHIZHENG_OIDC_SECRET": SECRET}
-        return identity_provider({**named, "SHIZHENG_OIDC_NAME": "部內單一簽入", **more})
+        return identity_provider({**self.settings, **more})
 
     def sign_in(self, address: str, person: str, browser: requests.Session | None = None) -> str:
         """The address that a person is sent back to by the provider from the one that the site sent them to."""
@@ -61,19 +66,19 @@ class Provider:
 
 
 @contextmanager
-def running() -> Iterator[Provider]:
-    """A provider on this machine until the context ends."""
+def running(back: str = BACK, people: Mapping[str, object] = PEOPLE) -> Iterator[Provider]:
+    """A provider on this machine until the context ends, for a site whose way back is ``back``."""
     node = shutil.which("node")
     if node is None or not (FOLDER / "node_modules" / "oidc-provider").is_dir():
         pytest.skip("there is no provider of single sign-on: Node.js and npm, then make setup-provider")
     port = free_port()
-    command = [node, "provider.mjs", str(port), CLIENT, SECRET, BACK]
+    command = [node, "provider.mjs", str(port), CLIENT, SECRET, back]
     with subprocess.Popen(
         command, cwd=FOLDER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
-        process.stdin.write(json.dumps(PEOPLE))
+        process.stdin.write(json.dumps(people))
         process.stdin.close()
         assert process.stdout.readline() == "listening\n"
         try:

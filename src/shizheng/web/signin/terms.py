@@ -37,8 +37,6 @@ OF_THIS_SITE = (
     gettext_lazy("Authenticator secret"),
     gettext_lazy("You can store this secret and use it to reinstall your authenticator app at a later time."),
     gettext_lazy("You are about to deactivate authenticator app based authentication. Are you sure?"),
-    gettext_lazy("Sessions"),
-    gettext_lazy("Sign Out Other Sessions"),
     gettext_lazy("Signed out of all other sessions."),
     gettext_lazy("This account is inactive."),
     gettext_lazy("Account Inactive"),
