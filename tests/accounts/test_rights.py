@@ -116,6 +116,7 @@ OF_ROLES: dict[str, dict[str, tuple[str | None, ...]]] = {
         (
             "open-account",
             "close-account",
+            "let-set-password",
             "unlink-identity",
             "grant",
             "revoke",

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -113,14 +113,13 @@ class Office:
 
     def send(self, method: str, address: str, body: bytes = b"", kind: str = "") -> tuple[int, str, str]:
         """The answer's status, where it leads, and its page."""
-        connection = HTTPConnection(HOST, self.port, timeout=30)
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
-        connection.request(method, address, body, {**headers, **({"Content-Type": kind} if kind else {})})
-        answer = connection.getresponse()
-        page = answer.read().decode()
+        with closing(HTTPConnection(HOST, self.port, timeout=30)) as connection:
+            connection.request(method, address, body, {**headers, **({"Content-Type": kind} if kind else {})})
+            answer = connection.getresponse()
+            page = answer.read().decode()
         for told in answer.headers.get_all("Set-Cookie") or ():
             self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(told).items()}
-        connection.close()
         return answer.status, answer.headers.get("Location", ""), page
 
 

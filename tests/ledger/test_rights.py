@@ -151,6 +151,7 @@ TABLE: dict[str, Act] = {
     ),
     "close_account": in_agency(ADMINISTRATOR, do=lambda s, who: actions.close_account(who, s.giver, s.now())),
     "reopen_account": in_agency(ADMINISTRATOR, do=lambda s, who: actions.reopen_account(who, s.closed, s.now())),
+    "let_set_password": in_agency(ADMINISTRATOR, do=lambda s, who: actions.let_set_password(who, s.giver, s.now())),
     "grant": in_agency(ADMINISTRATOR, do=lambda s, who: actions.grant(who, s.giver, Office(AUDITOR), s.now())),
     "revoke": in_agency(ADMINISTRATOR, do=lambda s, who: actions.revoke(who, s.office, s.now())),
     "unlink": in_agency(ADMINISTRATOR, do=lambda s, who: actions.unlink(who, s.giver, s.now())),

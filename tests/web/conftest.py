@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 from pytest_django import Settings
@@ -31,6 +32,12 @@ MISSION, DEPARTMENT, ALLY = "EMB-BLZ", "HQ-LAC", "BLZ"
 MINISTER, DEPUTY, PENDING, RETURNED, WITHDRAWN = "V-minister", "V-deputy", "V-pending", "V-returned", "V-withdrawn"
 TODAY = date(2018, 1, 15)
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_tried_yet() -> None:
+    """How often something was tried is counted across tests else, and too often is refused."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

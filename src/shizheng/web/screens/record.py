@@ -161,7 +161,9 @@ def _render(request: HttpRequest, id: str, problem: Text | None) -> HttpResponse
     newest = versions[-1]
     verdicts = figures.accounted_for(at, id, register.name)
     decided = overlaps.decisions(at.position, id)
-    unseen = hidden_among(request, {record for row in decided for record in (row.record, row.other)})
+    apart = overlaps.said_apart(id, at.position)
+    others = {record for row in decided for record in (row.record, row.other)} | {one.other for one in apart}
+    unseen = hidden_among(request, others)
     may = _may(request, newest) if not as_of(request).chosen else May()
     page = Page(
         record=id,
@@ -183,7 +185,7 @@ def _render(request: HttpRequest, id: str, problem: Text | None) -> HttpResponse
         sent=sent_files.of(id) if may.redact else sent_files.Files(),
         words_beside=_beside(request, id) if may.redact else (),
         overlaps=tuple(row for row in decided if not unseen & {row.record, row.other}),
-        apart=tuple(one for one in overlaps.said_apart(id, at.position) if one.other not in unseen),
+        apart=tuple(one for one in apart if one.other not in unseen),
         aside_at=tuple(
             row.entry_id for row in decided if (row.record, row.verdict) == (id, overlaps.SAME) and row.other in unseen
         ),
