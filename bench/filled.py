@@ -85,7 +85,7 @@ def _others(units: Sequence[str], records: int, part: int) -> None:
             replace(row, values={**row.values, "trip_no": "T"}) for row in islice(ledger.visits(first, units), part)
         ]
         now = last.at + timedelta(hours=number)
-        with act("intake", "bench", "bench", now, {}, synthetic=True) as writing:
+        with act("intake", "bench", "bench", now, ledger.FILE, synthetic=True) as writing:
             written = writing.versions(versions_of("visits", rows))
             writing.standings(written, states[0])
         if states[1:]:

@@ -60,7 +60,7 @@ def _fresh(data: Data, home: Path) -> float:
         "signed_on": date(2017, 6, 1),
     }  # fmt: skip
     rows = [Row(f"fresh-{number}", "unit-1", said, ()) for number in range(MOST)]
-    with act("intake", "bench", "bench", head.at, {}, synthetic=True) as writing:
+    with act("intake", "bench", "bench", head.at, ledger.FILE, synthetic=True) as writing:
         waiting = list(writing.versions(versions_of(REGISTER, rows)))
         writing.standings(waiting, State.SUBMITTED)
     copy.take_up()

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from django.http.request import validate_host
 
-from shizheng.cli.serve import THIS_MACHINE, address
-from shizheng.ledger.environment import SettingError, database, day, mail, switch, whole_number
+from shizheng.cli.serve import address
+from shizheng.ledger.environment import HERE, SettingError, database, day, mail, switch, whole_number
 from tests.house.tree import ROOT
 
 NO_FILE = {"SHIZHENG_MAIL": "smtp://127.0.0.1", "SHIZHENG_MAIL_PASSWORD_FILE": "/no/such/file"}
@@ -107,4 +107,4 @@ def test_the_printed_address_is_one_that_the_site_answers_at(host: str, settings
     told = address(host, 8000, settings)
     assert told == printed
     name = told.partition("://")[2].removesuffix(":8000")
-    assert validate_host(name, settings.get("SHIZHENG_HOSTS", THIS_MACHINE).split(","))
+    assert validate_host(name, settings.get("SHIZHENG_HOSTS", ",".join(HERE)).split(","))

@@ -16,12 +16,10 @@ import click
 from shizheng.cli.home import agency_option, demo_day, has_ledger, home_option
 from shizheng.cli.output import fail, language_option, say
 from shizheng.cli.sources import load_agency
+from shizheng.ledger.environment import HERE
 from shizheng.plan.text import Language, Text
 
-THIS_MACHINE = "127.0.0.1,localhost,[::1]"
-"""The names under which the site serves where the settings name none."""
 _ANY = ("0.0.0.0", "::", "[::]", "")
-_HERE = (*_ANY, "127.0.0.1", "::1", "[::1]", "localhost")
 
 
 def _as_many_as_processors() -> int:
@@ -66,8 +64,8 @@ def address(host: str, port: int, environment: Mapping[str, str]) -> str:
     """Where the site answers that listens on ``host``: at a name under which it serves, else where ``SHIZHENG_SITE``
     says, through the proxy in front.
     """
-    served = [name.strip() for name in environment.get("SHIZHENG_HOSTS", THIS_MACHINE).split(",")]
-    here = [host, *THIS_MACHINE.split(",")] if host in _HERE else [host]
+    served = [name.strip() for name in environment.get("SHIZHENG_HOSTS", ",".join(HERE)).split(",")]
+    here = [host, *HERE] if host in (*_ANY, *HERE, "::1") else [host]
     name = next((one for one in here if one not in _ANY and ("*" in served or one in served)), None)
     if name is None and environment.get("SHIZHENG_SITE"):
         return environment["SHIZHENG_SITE"].rstrip("/")

@@ -5,7 +5,7 @@ Each belongs to one record alone: of a reason that was given for many records at
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,17 +13,8 @@ from typing import Any
 from django.db.models import Model, Q
 
 from shizheng.ledger.canonical import RunningDigest
-from shizheng.ledger.log import document_line, evidence_line, line_of_standing, line_of_version, written_line
-from shizheng.ledger.models import (
-    WRITTEN,
-    Classification,
-    Document,
-    Evidence,
-    Note,
-    Overlap,
-    Standing,
-    Version,
-)
+from shizheng.ledger.log import DIGESTED
+from shizheng.ledger.models import Classification, Evidence, Note, Overlap, Standing
 from shizheng.plan.text import Text
 
 Row = Standing | Classification | Overlap | Evidence | Note
@@ -33,6 +24,8 @@ _WORDS: dict[type[Model], tuple[str, Text]] = {
     Overlap: ("reason", Text("認定重複之理由", "a reason given when duplicates were told")),
     Evidence: ("name", Text("附件檔名", "the name of an attached file")),
 }
+TABLES: tuple[type[Model], ...] = (Note, *_WORDS)
+"""The tables with words that may be redacted beside those of versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +85,9 @@ def field_of(model: type[Model]) -> str:
 
 
 def _digest(position: int, marked: Collection[tuple[type[Model], int]], mark: str) -> str:
-    """The digest of what an entry wrote, with a mark for the words of some rows, in the order that ``verify`` keeps."""
+    """The digest of what an entry wrote, with a mark for the words of some rows, as ``verify`` takes it."""
     written = RunningDigest()
-    lines: list[tuple[type[Model], Callable[[Any], str]]] = [
-        (Version, lambda v: line_of_version(v.record, v.register, v.number, v.unit, v.sha256)),
-        (Document, document_line),
-        (Standing, lambda s: line_of_standing(s.version.record, s.version.number, s.state, s.reason)),
-        (Evidence, evidence_line),
-        *((model, written_line) for model in WRITTEN),
-    ]
-    for model, line in lines:
+    for model, line in DIGESTED:
         rows = model._default_manager.filter(entry_id=position).order_by("pk")
         rows = rows.select_related("version") if model in (Standing, Evidence) else rows
         for row in rows.iterator():

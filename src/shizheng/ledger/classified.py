@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from shizheng.accounts.models import User
 from shizheng.accounts.rights import units_within_reach
@@ -20,19 +20,12 @@ from shizheng.ledger.models import Classification
 
 REMEMBERED = 64
 """Answers kept in memory: one for each reach that was asked for since a record was last classified or opened."""
-_LAST = f"""NOT EXISTS (
-    SELECT 1 FROM {Classification._meta.db_table} later
-    WHERE later.record = {Classification._meta.db_table}.record AND later.id > {Classification._meta.db_table}.id)"""
 
 
 def _held() -> QuerySet[Classification]:
     """What made each record that is classified so."""
-    return Classification.objects.filter(withheld=True).extra(where=[_LAST])
-
-
-def withheld() -> dict[str, Classification]:
-    """The records that are classified, with what made them so."""
-    return {row.record: row for row in _held()}
+    later = Classification.objects.filter(record=OuterRef("record"), pk__gt=OuterRef("pk"))
+    return Classification.objects.filter(~Exists(later), withheld=True)
 
 
 def records() -> frozenset[str]:

@@ -26,7 +26,8 @@ SQLITE_OPTIONS = {
 }
 # What is asked a third time is planned once.
 POSTGRES_OPTIONS = {"server_side_binding": True, "prepare_threshold": 3}
-_THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
+HERE = ("127.0.0.1", "localhost", "[::1]")
+"""The names of this machine, as addresses write them: under these the site serves where the settings name none."""
 
 
 class SettingError(ValueError):
@@ -151,7 +152,7 @@ def identity_provider(environment: Mapping[str, str]) -> dict[str, Any]:
     if not server:
         return {}
     parts = _address("SHIZHENG_OIDC", server)
-    if parts.scheme != "https" and parts.hostname not in _THIS_MACHINE:
+    if parts.scheme != "https" and parts.hostname not in [name.strip("[]") for name in HERE]:
         raise _unfit("SHIZHENG_OIDC", "須為 https:// 位址", "it has to be an https:// address")
     client, secret = environment.get("SHIZHENG_OIDC_CLIENT", ""), _secret(environment, "SHIZHENG_OIDC_SECRET")
     if not client or not secret:

@@ -48,12 +48,14 @@ def unguard(editor: Any, table: str) -> None:
 
 
 _SAME = ("id", "record", "register", "number", "unit", "sha256", "entry_id")
-_REDACTED = """(SELECT count(*) FROM ledger_redaction r WHERE r.record = OLD.record AND r.number = OLD.number
-    AND r.after <> '' AND r.entry_id > (SELECT coalesce(max(position), 0) FROM ledger_entry)) > 0"""
-"""Whether the act that is being written, which has no entry yet, redacts the version."""
+_OF_THIS_ACT = "r.entry_id > (SELECT coalesce(max(position), 0) FROM ledger_entry)"
+"""Whether a redaction is of the act that is being written, which has no entry yet."""
+_REDACTED = f"""(SELECT count(*) FROM ledger_redaction r WHERE r.record = OLD.record AND r.number = OLD.number
+    AND r.after <> '' AND {_OF_THIS_ACT}) > 0"""
+"""Whether that act redacts the version."""
 _SAME_NOTE = ("id", "record", "entry_id")
-_NOTE_REDACTED = """(SELECT count(*) FROM ledger_noteredaction r WHERE r.position = OLD.entry_id
-    AND r.entry_id > (SELECT coalesce(max(position), 0) FROM ledger_entry)) > 0"""
+_NOTE_REDACTED = f"""(SELECT count(*) FROM ledger_noteredaction r WHERE r.position = OLD.entry_id
+    AND {_OF_THIS_ACT}) > 0"""
 """The same of a remark."""
 
 
@@ -77,7 +79,6 @@ def let_redact_notes_no_more(editor: Any) -> None:
     _let_update_no_more(editor, "ledger_note")
 
 
-_OF_THIS_ACT = "r.entry_id > (SELECT coalesce(max(position), 0) FROM ledger_entry)"
 _OF_A_VERSION = "(SELECT v.record FROM ledger_version v WHERE v.id = OLD.version_id)"
 _WORDS = {
     "ledger_note": (("id", "record", "entry_id"), "r.record = OLD.record"),
@@ -173,10 +174,7 @@ def _refuse(editor: Any, name: str, when: str, test: str, words: str) -> None:
     trigger = f"{when.rsplit(maxsplit=1)[-1]}_{name}"
     if editor.connection.vendor == "postgresql":
         body = f"$$ BEGIN IF {test} THEN RAISE EXCEPTION '{words}'; END IF; RETURN NEW; END $$"
-        # A plan is kept as long as the session: a table that was short when it was made is soon long.  One that looks
-        # dear would be compiled to machine code, which takes longer than all the looking up.
-        alone = "SET enable_seqscan = off SET jit = off"
-        editor.execute(f"CREATE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql {alone} AS {body}")
+        editor.execute(f"CREATE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS {body}")
         editor.execute(f"CREATE TRIGGER {trigger} {when} FOR EACH ROW EXECUTE FUNCTION {trigger}()")
     else:
         editor.execute(f"CREATE TRIGGER {trigger} {when} WHEN {test} BEGIN SELECT RAISE(ABORT, '{words}'); END")

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from json.encoder import encode_basestring as quoted
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import Model
 from django.utils.timezone import is_aware, make_aware
 
 from shizheng.accounts.rights import Right
 from shizheng.ledger.batches import batched
 from shizheng.ledger.canonical import GENESIS, RunningDigest, canonical, digest, entry_hash, instant
 from shizheng.ledger.errors import ClockWentBackError
-from shizheng.ledger.models import Document, Entry, Evidence, Lock, Standing, State, Version, Written
+from shizheng.ledger.models import WRITTEN, Document, Entry, Evidence, Lock, Standing, State, Version, Written
 from shizheng.plan.text import Text
 
 _LOCK = 0x5348495A
@@ -228,6 +229,16 @@ def _wait_for_the_disk() -> None:
         cursor.execute(_FLUSH)
 
 
+DIGESTED: tuple[tuple[type[Model], Callable[[Any], str]], ...] = (
+    (Version, lambda v: line_of_version(v.record, v.register, v.number, v.unit, v.sha256)),
+    (Document, document_line),
+    (Standing, lambda s: line_of_standing(s.version.record, s.version.number, s.state, s.reason)),
+    (Evidence, evidence_line),
+    *((model, written_line) for model in WRITTEN),
+)
+"""What an entry may have written, each as its digest takes it, in the order in which it does."""
+
+
 class _End(NamedTuple):
     """The log's last entry."""
 
@@ -245,8 +256,8 @@ def _locked_end() -> _End | None:
             # What an act looks up has an index; a plan from when a table was short would read it whole ever after, and
             # one that is taken for dear would be compiled to machine code, which takes longer than the looking up.
             cursor.execute(f"{_OF_AN_ACT}; SELECT pg_advisory_xact_lock({_LOCK}); {_LAST}")
-            for _ in range(4):
-                cursor.nextset()
+            while cursor.nextset():
+                pass
             transaction.on_commit(_wait_for_the_disk)
         else:
             cursor.execute(_LAST)

@@ -10,22 +10,13 @@ import json
 from collections.abc import Collection, Iterator
 
 from django.db import connection
+from django.db.models import Model
 
 from shizheng.agency import Agency
+from shizheng.ledger import beside
 from shizheng.ledger.canonical import canonical
 from shizheng.ledger.evidence import path_of
-from shizheng.ledger.models import (
-    Classification,
-    Draft,
-    Evidence,
-    Note,
-    NoteRedaction,
-    Overlap,
-    Redaction,
-    Standing,
-    Upload,
-    Version,
-)
+from shizheng.ledger.models import Draft, Evidence, Note, NoteRedaction, Redaction, Upload, Version
 from shizheng.measures.ask import fields_of
 from shizheng.measures.nodes import Leaf
 
@@ -104,7 +95,7 @@ def overwrite() -> None:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
-            tables = (Version, Note, Standing, Classification, Overlap, Evidence, Draft, Upload)
+            tables: tuple[type[Model], ...] = (Version, *beside.TABLES, Draft, Upload)
             cursor.execute(f"VACUUM {', '.join(model._meta.db_table for model in tables)}")
 
 

@@ -17,8 +17,8 @@ from django.db.models import Model
 from shizheng.ledger import evidence, redaction
 from shizheng.ledger.canonical import GENESIS, RunningDigest, digest
 from shizheng.ledger.findings import find
-from shizheng.ledger.log import document_line, evidence_line, hash_of, line_of_standing, line_of_version, written_line
-from shizheng.ledger.models import WRITTEN, Document, Entry, Evidence, Standing, Version, Written
+from shizheng.ledger.log import DIGESTED, hash_of, line_of_standing, line_of_version
+from shizheng.ledger.models import Document, Entry, Evidence, Standing, Version
 from shizheng.plan.finding import Finding
 
 _OF_VERSION = ("record", "register", "number", "unit", "sha256", "body")
@@ -26,7 +26,6 @@ _OF_STANDING = ("version__record", "version__number", "state", "reason")
 _OF_NO_TYPE = "altered"
 """In place of a line that can't be written, because the database holds a value of another type."""
 _AT_ONCE = 5_000
-_Kept = Document | Evidence | Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +60,7 @@ class _Log:
         self.entries = self.versions = 0
         self._until, self._altered = until, list[Finding]()
         self._redacted, self._remarks_redacted = redaction.after(), redaction.entries_after()
-        self._streams = [
-            _Stream(self._rows(Version, *_OF_VERSION), self._version),
-            _Stream(self._models(Document), lambda row: document_line(row[1])),
-            _Stream(self._rows(Standing, *_OF_STANDING), _standing),
-            _Stream(self._models(Evidence, "version"), lambda row: evidence_line(row[1])),
-            *(_Stream(self._models(model), lambda row: written_line(row[1])) for model in WRITTEN),
-        ]
+        self._streams = [self._stream(model, line) for model, line in DIGESTED]
 
     def faults(self) -> Iterator[Finding]:
         """What doesn't fit, the entries' own faults first told when they are come to."""
@@ -91,14 +84,23 @@ class _Log:
             yield find("written-by-nothing", subject=str(position), position=position)
         yield from self._altered
 
+    def _stream(self, model: type[Model], line: Callable[[Any], str]) -> _Stream:
+        if model is Version:
+            return _Stream(self._rows(Version, *_OF_VERSION), self._version)
+        if model is Standing:
+            return _Stream(self._rows(Standing, *_OF_STANDING), _standing)
+        related = ("version",) if model is Evidence else ()
+        return _Stream(self._models(model, *related), lambda row: line(row[1]))
+
     def _rows(self, model: type[Model], *fields: str) -> Iterator[tuple[Any, ...]]:
         """What was written, position first, as plain rows: there are millions of them."""
         rows = model._default_manager.filter(entry_id__lte=self._until).order_by("entry_id", "pk")
         return rows.values_list("entry_id", *fields).iterator(chunk_size=_AT_ONCE)
 
-    def _models(self, model: type[_Kept], *related: str) -> Iterator[tuple[Any, ...]]:
+    def _models(self, model: type[Model], *related: str) -> Iterator[tuple[Any, ...]]:
         rows = model._default_manager.filter(entry_id__lte=self._until).order_by("entry_id", "pk")
-        return ((row.entry_id, row) for row in rows.select_related(*related).iterator())
+        found: Iterator[Any] = rows.select_related(*related).iterator()
+        return ((row.entry_id, row) for row in found)
 
     def _version(self, row: tuple[Any, ...]) -> str:
         _, record, register, number, unit, hash, body = row

@@ -10,7 +10,7 @@ from shizheng.plan.text import Text
 from shizheng.plan.yaml import read_yaml
 
 PER, TIMES, PERCENT = "／", "·", "%"
-"""Between the units of a ratio, and of a product."""
+"""What stands between the units of a ratio, and of a product; and the one that is no word."""
 
 
 def unit_words(unit: str, value: Decimal) -> Text:

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from shizheng.ledger.environment import identity_provider, switch, whole_number
+from shizheng.ledger.environment import HERE, identity_provider, switch, whole_number
 from shizheng.ledger.settings import *  # noqa: F403
 from shizheng.ledger.settings import DATABASES, SHIZHENG_HOME
 from shizheng.ledger.settings import INSTALLED_APPS as LEDGER
@@ -31,7 +31,7 @@ SHIZHENG_BESIDE = True
 """Whether long work runs in threads beside the requests; tests do it at once."""
 SHIZHENG_PROXIES = whole_number(os.environ, "SHIZHENG_PROXIES", 0)
 SHIZHENG_IDLE = timedelta(minutes=whole_number(os.environ, "SHIZHENG_IDLE", 30))
-ALLOWED_HOSTS = os.environ.get("SHIZHENG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+ALLOWED_HOSTS = os.environ.get("SHIZHENG_HOSTS", ",".join(HERE)).split(",")
 
 INSTALLED_APPS = [
     *LEDGER,

@@ -1,4 +1,4 @@
-"""The triggers that hold states and four eyes look at an act's own versions, whatever a table held when planned."""
+"""Whether an entry decides on its account's own is found from the act, not from all that the account did."""
 
 from django.db import migrations
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from shizheng.agency import Unit
 from shizheng.ledger import actions, due, locks
-from shizheng.ledger.due import Missing
+from shizheng.ledger.due import Missing, Owed
 from shizheng.ledger.errors import WrongStateError
 from shizheng.ledger.locks import Closed
 from shizheng.ledger.models import Exemption
@@ -93,7 +93,7 @@ def _act(request: HttpRequest) -> None:
         case "close":
             period = _typed_period(said.get("start", ""), said.get("end", ""))
             is_over, was_shown = period.end < clock.today(), said.get("seen") == _key(period)
-            if is_over and not was_shown and any(one.number for one in _missing(request, period)):
+            if is_over and not was_shown and any(one.number for one in due.missing(_owed(request), period)):
                 raise WrongStateError(_NOT_ALL_REPORTED)
             actions.close_period(
                 user, figures.agency().registers, said.get("name", ""), period, now, synthetic=synthetic
@@ -148,8 +148,9 @@ def _render(request: HttpRequest, problem: Text | None = None) -> HttpResponse:
     agency, position = figures.agency(), figures.moment(as_of(request).day).position
     closed = locks.closed(position)
     (right,) = rights_over(request, None, "close-period")
+    owed = _owed(request)
     months = tuple(
-        Open(month, _missing(request, month))
+        Open(month, due.missing(owed, month))
         for month in figures.period().months()
         if month.end < clock.today()
         and not any(one.period.start <= month.end and month.start <= one.period.end for one in closed)
@@ -159,7 +160,7 @@ def _render(request: HttpRequest, problem: Text | None = None) -> HttpResponse:
         exemptions=tuple(_exemptions(position, as_of(request).day)),
         may_act=right.granted and not as_of(request).chosen,
         months=months,
-        chosen=_chosen_days(request, months),
+        chosen=_chosen_days(request, months, owed),
         units=tuple(agency.units.values()),
         registers=tuple(agency.registers.values()),
         typed={name: str(value) for name, value in (request.POST or request.GET).items()},
@@ -168,11 +169,11 @@ def _render(request: HttpRequest, problem: Text | None = None) -> HttpResponse:
     return render(request, "periods.html", page, status=422 if problem else 200)
 
 
-def _missing(request: HttpRequest, period: Period) -> tuple[Missing, ...]:
-    return due.missing(figures.owed(figures.moment(as_of(request).day)), period)
+def _owed(request: HttpRequest) -> tuple[Owed, ...]:
+    return figures.owed(figures.moment(as_of(request).day))
 
 
-def _chosen_days(request: HttpRequest, months: tuple[Open, ...]) -> Open | None:
+def _chosen_days(request: HttpRequest, months: tuple[Open, ...], owed: tuple[Owed, ...]) -> Open | None:
     asked = request.POST or request.GET
     if not asked.get("start"):
         return months[0] if months else None
@@ -180,7 +181,7 @@ def _chosen_days(request: HttpRequest, months: tuple[Open, ...]) -> Open | None:
         period = _typed_period(asked.get("start", ""), asked.get("end", ""))
     except WrongStateError:
         return None
-    return Open(period, _missing(request, period))
+    return Open(period, due.missing(owed, period))
 
 
 def _exemptions(position: int, on: date) -> Iterator[ExemptionRow]:

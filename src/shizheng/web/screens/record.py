@@ -160,6 +160,7 @@ def _render(request: HttpRequest, id: str, problem: Text | None) -> HttpResponse
         raise Http404
     newest = versions[-1]
     verdicts = figures.accounted_for(at, id, register.name)
+    by_number = {version.number: version for version in versions}
     decided = overlaps.decisions(at.position, id)
     apart = overlaps.said_apart(id, at.position)
     others = {record for row in decided for record in (row.record, row.other)} | {one.other for one in apart}
@@ -174,9 +175,7 @@ def _render(request: HttpRequest, id: str, problem: Text | None) -> HttpResponse
         outcomes=tuple(
             outcome
             for name, found in verdicts.items()
-            for outcome in _outcomes(
-                agency.measures[name], agency.plan.indicator(name), register, {v.number: v for v in versions}, found
-            )
+            for outcome in _outcomes(agency.measures[name], agency.plan.indicator(name), register, by_number, found)
         ),
         versions=tuple(reversed(_parts(register, versions))),
         classified=classified.of(id),

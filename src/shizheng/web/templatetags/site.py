@@ -31,6 +31,7 @@ register.filter("numeral", words.numeral)
 register.filter("role", words.role)
 register.filter("standing", words.standing)
 register.filter("next_step", words.next_step)
+register.filter("unit_suggestion", units.suggestion)
 register.filter("fiscal_year", words.year)
 register.filter("days", words.days)
 register.filter("owed", words.owed)
@@ -98,12 +99,6 @@ def unit_name(code: str) -> str:
 def register_title(name: str) -> str:
     """A register's title."""
     return words.say(agency().registers[name].title)
-
-
-@register.filter
-def unit_suggestion(code: str) -> str:
-    """A unit as a field suggests it: code and names."""
-    return units.suggestion(code)
 
 
 @register.filter
