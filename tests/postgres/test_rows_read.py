@@ -14,9 +14,7 @@ from tests.ledger.small import LISTS, VISITS, Diary, make_cast, visit
 @pytest.mark.django_db
 @pytest.mark.parametrize("told", [False, True], ids=["before", "after"])
 def test_an_act_reads_few_rows_however_much_few_acts_wrote(told: bool) -> None:
-    """Before the database was told what a table holds, and after; what other tests had planned is forgotten."""
-    with connection.cursor() as cursor:
-        cursor.execute("DISCARD PLANS")
+    """Before the database was told what a table holds, and after."""
     cast = make_cast()
     diary = Diary(cast)
     for first in range(0, 10_000, 1_000):

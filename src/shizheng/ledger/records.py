@@ -91,8 +91,9 @@ def _described(versions: Mapping[str, Version], records: Sequence[str]) -> list[
     states: dict[int, State] = {}
     hands: dict[int, set[str]] = {}
     for some in batched((version.pk for version in versions.values()), IN_A_QUERY):
-        taken = Standing.objects.filter(version__in=some).order_by("pk")
-        for version, state, account in taken.values_list("version_id", "state", "entry__account"):
+        taken = Standing.objects.filter(version__in=some).values_list("pk", "version_id", "state", "entry__account")
+        # Asked for in their order, PostgreSQL may look through all that stands, first to last.
+        for _, version, state, account in sorted(taken):
             states[version] = State(state)
             if state in (State.REPORTED, State.SUBMITTED):
                 hands.setdefault(version, set()).add(account)

@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Model
 
 from shizheng.agency import Agency
-from shizheng.ledger import beside
+from shizheng.ledger import quoting
 from shizheng.ledger.canonical import canonical
 from shizheng.ledger.evidence import path_of
 from shizheng.ledger.models import Draft, Evidence, Note, NoteRedaction, Redaction, Upload, Version
@@ -95,7 +95,7 @@ def overwrite() -> None:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
-            tables: tuple[type[Model], ...] = (Version, *beside.TABLES, Draft, Upload)
+            tables: tuple[type[Model], ...] = (Version, *quoting.TABLES, Draft, Upload)
             cursor.execute(f"VACUUM {', '.join(model._meta.db_table for model in tables)}")
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from shizheng.accounts.models import User
 from shizheng.agency import Agency
-from shizheng.ledger import beside, redaction, sent_files
+from shizheng.ledger import quoting, redaction, sent_files
 from shizheng.ledger.actions.checks import reason_given, right_over
 from shizheng.ledger.canonical import digest
 from shizheng.ledger.errors import WrongStateError
@@ -48,7 +48,7 @@ def redact(
         came_in = sent_files.of(record) if fields else sent_files.Files()
         sheets = {one.sha256 for one in (*came_in.holding, *(one for one in came_in.possible if one.sha256 in sent))}
         remarks = redaction.notes_at(record, notes)
-        others = beside.named(record, words, redaction.MARK)
+        others = quoting.named(record, words, redaction.MARK)
         _demand_any(changed, gone, sheets, remarks, others)
         told = {"record": record, "reason": reason.strip()}
         writing.beside(
@@ -57,7 +57,7 @@ def redact(
         writing.beside(Redaction(**told, number=file.version.number, sha256=file.sha256) for file in gone)
         writing.beside(Redaction(**told, number=version.number, sha256=hash) for hash in sorted(sheets))
         rows = [*remarks, *(one.row for one in others)]
-        after = beside.digests_with(rows, redaction.MARK).items()
+        after = quoting.digests_with(rows, redaction.MARK).items()
         writing.beside(NoteRedaction(**told, position=position, after=hash) for position, hash in after)
         summary |= {"sent": len(sheets), "notes": len(remarks), "words": len(others)}
         redaction.zero_what_is_replaced()
@@ -65,7 +65,7 @@ def redact(
         sent_files.forget_what_was_found(sheets, came_in.waiting)
         for one, said in changed:
             Version.objects.filter(pk=one.pk).update(body=said)
-        beside.put(redaction.MARK, rows)
+        quoting.put(redaction.MARK, rows)
         _once_done({file.sha256 for file in gone}, sheets, came_in)
 
 

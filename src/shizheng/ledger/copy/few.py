@@ -46,10 +46,12 @@ def take(
     """
     versions = {v.pk: v for v in Version.objects.filter(record__in=records) if v.register in registers}
     told = {key: said(registers[version.register], version.body) for key, version in versions.items()}
-    taken = Standing.objects.filter(version__in=list(versions), entry_id__lte=until).order_by("pk")
+    # By the versions alone: asked for in order or by entry, PostgreSQL may look through all that stands.
+    taken = Standing.objects.filter(version__in=list(versions)).values_list("pk", "version_id", "state", "entry_id")
     steps = [
         Step(versions[key].record, versions[key].number, state, at, key)
-        for key, state, at in taken.values_list("version_id", "state", "entry_id")
+        for _, key, state, at in sorted(taken)
+        if at <= until
     ]
     decided = (row for row in overlaps.rows_of(records) if row[3] <= until)
     spans = list(with_duplicates(spans_of(steps), overlaps.spans_aside(decided)))

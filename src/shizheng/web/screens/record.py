@@ -9,7 +9,7 @@ from itertools import groupby
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from shizheng.ledger import actions, beside, classified, overlaps, queries, redaction, sent_files
+from shizheng.ledger import actions, classified, overlaps, queries, quoting, redaction, sent_files
 from shizheng.ledger.errors import WrongStateError
 from shizheng.ledger.models import Classification, Evidence, Overlap, State
 from shizheng.ledger.overlaps import SaidApart
@@ -93,7 +93,7 @@ class Page:
     """The hashes of the files whose bytes are gone."""
     sent: sent_files.Files
     """The files of many records that go with words that are redacted, or may."""
-    words_beside: tuple[beside.Words, ...]
+    words_beside: tuple[quoting.Words, ...]
     """Reasons and names of files that may quote what is redacted."""
     overlaps: tuple[Overlap, ...]
     """What was decided on it and other records, newest first."""
@@ -197,9 +197,9 @@ def _render(request: HttpRequest, id: str, problem: Text | None) -> HttpResponse
     return render(request, "record.html", page, status=422 if problem else 200)
 
 
-def _beside(request: HttpRequest, id: str) -> tuple[beside.Words, ...]:
+def _beside(request: HttpRequest, id: str) -> tuple[quoting.Words, ...]:
     """The words beside a record but for those that tell of another which the reader may not see."""
-    found = beside.of(id, redaction.MARK)
+    found = quoting.of(id, redaction.MARK)
     pairs = {one.key: {one.row.record, one.row.other} for one in found if isinstance(one.row, Overlap)}
     unseen = hidden_among(request, set().union(*pairs.values()))
     return tuple(one for one in found if not unseen & pairs.get(one.key, set()))

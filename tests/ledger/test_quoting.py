@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 from pytest_django import Settings
 
-from shizheng.ledger import actions, beside, evidence, redaction
+from shizheng.ledger import actions, evidence, quoting, redaction
 from shizheng.ledger.errors import WrongStateError
 from shizheng.ledger.models import Classification, Entry, Evidence, Note, NoteRedaction, Overlap, Standing, Version
 from shizheng.ledger.verify import verify
@@ -50,7 +50,7 @@ def told() -> str:
 
 
 def test_each_goes_that_is_named_and_all_is_proved_as_before(said: Diary) -> None:
-    found = beside.of("v1", redaction.MARK)
+    found = quoting.of("v1", redaction.MARK)
     assert [type(one.row) for one in found] == [Evidence, Overlap, Standing, Classification]
     assert all(WORDS in one.text for one in found)
     chain = list(Entry.objects.order_by("position").values_list("digest", "hash"))
@@ -60,8 +60,8 @@ def test_each_goes_that_is_named_and_all_is_proved_as_before(said: Diary) -> Non
     redact(said, notes=(Note.objects.get().entry_id,))
     assert verify().findings == ()
     assert list(Entry.objects.order_by("position").values_list("digest", "hash"))[: len(chain)] == chain
-    assert beside.of("v1", redaction.MARK) == ()
-    of_v2 = beside.of("v2", redaction.MARK)
+    assert quoting.of("v1", redaction.MARK) == ()
+    of_v2 = quoting.of("v2", redaction.MARK)
     assert [type(one.row) for one in of_v2] == [Evidence, Standing], "of another record they stay"
     redact(said, *(one.key for one in of_v2), record="v2")
     assert WORDS not in told()
@@ -72,14 +72,14 @@ def test_several_of_one_entry_go_at_once(diary: Diary, settings: Settings, tmp_p
     settings.SHIZHENG_HOME = tmp_path
     files = [evidence.keep([name.encode()], f"{WORDS}{name}.txt") for name in "ab"]
     actions.hand_in(diary.cast.officer, VISITS, LISTS, visit("v1"), diary.now(), files=files)
-    redact(diary, *(one.key for one in beside.of("v1", redaction.MARK)))
+    redact(diary, *(one.key for one in quoting.of("v1", redaction.MARK)))
     assert set(Evidence.objects.values_list("name", flat=True)) == {redaction.MARK}
     assert verify().findings == ()
 
 
 def test_those_of_another_record_and_such_as_are_gone_are_not_named(said: Diary) -> None:
-    other = next(one for one in beside.of("v2", redaction.MARK) if isinstance(one.row, Standing))
-    first = beside.of("v1", redaction.MARK)[0]
+    other = next(one for one in quoting.of("v2", redaction.MARK) if isinstance(one.row, Standing))
+    first = quoting.of("v1", redaction.MARK)[0]
     redact(said, first.key)
     for key in (other.key, first.key, "entry-1", "nonsense"):
         with pytest.raises(WrongStateError, match="nothing to redact"):
@@ -92,7 +92,7 @@ def columns(model: type[Model]) -> list[str]:
 
 MODELS = (Note, Standing, Evidence, Classification, Overlap)
 OTHERS = [
-    (model, column) for model in MODELS for column in columns(model) if column != beside.field_of(model)
+    (model, column) for model in MODELS for column in columns(model) if column != quoting.field_of(model)
 ]  # fmt: skip
 OTHER_VALUES = {
     "id": "id + 100000", "entry_id": "entry_id + 1", "version_id": "version_id + 1", "size": "size + 1",
@@ -106,15 +106,15 @@ def test_during_its_own_redaction_nothing_of_a_row_but_its_words_can_change(
     said: Diary, model: type[Model], column: str
 ) -> None:
     row = model._default_manager.order_by("pk")[0]
-    assert _behind_the_programs_back(row, beside.field_of(model), "'x'", "v1")
+    assert _behind_the_programs_back(row, quoting.field_of(model), "'x'", "v1")
     assert not _behind_the_programs_back(row, column, OTHER_VALUES.get(column, "'v9'"), "v1")
 
 
 @pytest.mark.parametrize("model", MODELS)
 def test_a_redaction_of_another_record_or_entry_lets_nothing_change(said: Diary, model: type[Model]) -> None:
     row = model._default_manager.order_by("pk")[0]
-    assert not _behind_the_programs_back(row, beside.field_of(model), "'x'", "v3")
-    assert not _behind_the_programs_back(row, beside.field_of(model), "'x'", "v1", astray=1)
+    assert not _behind_the_programs_back(row, quoting.field_of(model), "'x'", "v3")
+    assert not _behind_the_programs_back(row, quoting.field_of(model), "'x'", "v1", astray=1)
 
 
 def _behind_the_programs_back(row: Any, column: str, value: str, record: str, *, astray: int = 0) -> bool:
