@@ -10,7 +10,7 @@ from django.db import connection
 
 from shizheng.ledger.batches import IN_A_QUERY, batched
 from shizheng.ledger.errors import NoSuchRecordError
-from shizheng.ledger.models import Standing, State, Version
+from shizheng.ledger.models import Entry, Standing, State, Version
 from shizheng.plan.text import Text
 
 _KNOWN = f"""
@@ -87,15 +87,21 @@ def handed_in(records: Sequence[str]) -> list[Newest]:
     return [found[record] for record in dict.fromkeys(records)]
 
 
+_HANDING = (State.REPORTED, State.SUBMITTED)
+"""What whoever takes it may not approve it."""
+
+
 def _described(versions: Mapping[str, Version], records: Sequence[str]) -> list[Newest]:
     states: dict[int, State] = {}
     hands: dict[int, set[str]] = {}
     for some in batched((version.pk for version in versions.values()), IN_A_QUERY):
-        taken = Standing.objects.filter(version__in=some).values_list("pk", "version_id", "state", "entry__account")
-        # Asked for in their order, PostgreSQL may look through all that stands, first to last.
-        for _, version, state, account in sorted(taken):
+        # Asked for in their order, or with their entries, PostgreSQL may look through all that stands.
+        taken = sorted(Standing.objects.filter(version__in=some).values_list("pk", "version_id", "state", "entry_id"))
+        handing = {at for _, _, state, at in taken if state in _HANDING}
+        accounts = dict(Entry.objects.filter(position__in=handing).values_list("position", "account"))
+        for _, version, state, at in taken:
             states[version] = State(state)
-            if state in (State.REPORTED, State.SUBMITTED):
-                hands.setdefault(version, set()).add(account)
+            if state in _HANDING:
+                hands.setdefault(version, set()).add(accounts[at])
     found = [versions[record] for record in dict.fromkeys(records)]
     return [Newest(version, states[version.pk], frozenset(hands[version.pk])) for version in found]
