@@ -24,7 +24,8 @@ PAGES = {
     "records of a register that came back": ("auditor", "records", "?register=visits&state=returned"),
     "records as of a day": ("auditor", "records", "?as_of=2017-01-04"),
     "records with a word that all have": ("auditor", "records", "?words=matter"),
-    "records with two words that few have": ("officer-0", "records", "?words=matter+visits-77"),
+    "records with two words that many have": ("officer-0", "records", "?words=matter+visits-7"),
+    "records with a word that one has": ("officer-0", "records", "?words=visits-{last}"),
     "records with a word that none has": ("officer-0", "records", "?words=nothing"),
     "a record": ("auditor", "record visits-77", ""),
     "queue": ("reviewer-HQ-LAC", "queue", ""),
@@ -49,7 +50,11 @@ def main(home: Path, only: str = "") -> None:
     from django.urls import reverse
 
     from shizheng.accounts.models import User
+    from shizheng.ledger.models import Version
 
+    visits = Version.objects.filter(register="visits").values_list("record", flat=True)
+    # Whose number is the highest of the longest, of which no other's begins with it.
+    last = max(visits.iterator(), key=lambda record: (len(record), record))
     found = {}
     for name, (account, route, query) in PAGES.items():
         if only and only not in name:
@@ -57,7 +62,7 @@ def main(home: Path, only: str = "") -> None:
         client = Client(SERVER_NAME="127.0.0.1")
         client.force_login(User.objects.get(username=account), "allauth.account.auth_backends.AuthenticationBackend")
         screen, *arguments = route.split()
-        address = reverse(screen, args=arguments) + query
+        address = reverse(screen, args=arguments) + query.format(last=last.removeprefix("visits-"))
         taken = []
         for _ in range(WARM + TIMES):
             began = time.process_time()

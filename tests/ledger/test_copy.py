@@ -324,8 +324,10 @@ def test_any_history_gives_at_every_position_what_the_log_says(
             expected = rows(rebuilt, table, everything)
             assert rows(by_rows, table, everything) == expected
             assert rows(by_columns, table, everything) == expected
-        for table in ("listed", "with_unit", "pending"):
-            held = [c.connection.execute(everything.format(table)).fetchall() for c in (by_rows, by_columns, rebuilt)]
+        # Which block a record is in depends on when it came to the copy, and says nothing of it.
+        for name, but in (("listed", "EXCLUDE block"), ("with_unit", ""), ("pending", "")):
+            listed = f"SELECT * {but} FROM {name} ORDER BY ALL"
+            held = [c.connection.execute(listed).fetchall() for c in (by_rows, by_columns, rebuilt)]
             assert held[0] == held[1] == held[2]
         fields = ("version__record", "version__number", "state", "entry_id", "version_id")
         steps = [Step(*step) for step in Standing.objects.order_by("pk").values_list(*fields)]

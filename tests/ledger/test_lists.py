@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from shizheng.ledger.copy import Copy
+from shizheng.ledger.copy import Copy, ngrams
 from shizheng.ledger.copy.listing import PENDING
 from shizheng.ledger.copy.lists import Listing
 from shizheng.ledger.copy.store import position_of
@@ -21,14 +22,19 @@ from tests.ledger.test_copy import ByColumns, histories, is_aside, live
 Listed = list[tuple[str, int, str]]
 
 
-@pytest.fixture
-def copy() -> Copy:
+@pytest.fixture(params=[False, True], ids=["few", "in blocks"])
+def copy(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Copy:
+    if request.param:
+        monkeypatch.setattr(ngrams, "MANY", 1)
+        monkeypatch.setattr(ngrams, "PER_BLOCK", 2)
+        monkeypatch.setattr(ngrams, "_MOST", 1)
     return Copy(":memory:", REGISTERS, LISTS)
 
 
 @contextmanager
 def listing(copy: Copy, **asked: Any) -> Iterator[Listing]:
     copy.take_up()
+    copy.know_words()
     with DuckDB(copy.connection, newest=position_of).snapshot() as snapshot:
         yield Listing(snapshot, **asked)
 
@@ -97,6 +103,21 @@ class TestAsked:
         assert of_aaa == {record for record in everyone if record != "b1"}
         assert listed(copy, words=("甲國",), codes={"甲國": ("AA", "BBB")}) == []
         assert listed(copy, words=("甲國",)) == []
+
+    @pytest.mark.parametrize("known", [True, False])
+    def test_where_a_word_cannot_be_is_known_where_that_can_be_written(
+        self, copy: Copy, monkeypatch: pytest.MonkeyPatch, known: bool
+    ) -> None:
+        monkeypatch.setattr(ngrams, "MANY", 1)
+        if not known:
+
+            def full(*_: object) -> None:
+                raise duckdb.IOException("No space left on device")
+
+            monkeypatch.setattr(ngrams, "_keep", full)
+        assert [record for record, _, _ in listed(copy, words=("trade",))] == ["v1"]
+        ((blocks,),) = copy.connection.execute("SELECT count(*) FROM listed WHERE block > 0").fetchall()
+        assert (blocks > 0) is known
 
     def test_words_are_those_of_the_day(self, copy: Copy) -> None:
         assert listed(copy, words=("talks",), until=3) == [("v1", 1, "approved")]

@@ -20,6 +20,7 @@ from shizheng.ledger.setup import prepare
 
 prepare(Path(sys.argv[1]))
 import subprocess
+from contextlib import nullcontext
 from shizheng.ledger.copy import Copy, reading, taking
 from tests.ledger.small import BUDGET, LISTS, REGISTERS, Diary, budget, make_cast, visit
 
@@ -27,24 +28,25 @@ begin, opened = subprocess.Popen, []
 subprocess.Popen = lambda command, **how: opened.append(command) or begin(command, **how)
 reading._AT_ONCE = int(sys.argv[2])
 
-def held(read):
-    taking.every_row = read
+def held(read, meanwhile):
+    taking.every_row, taking.meanwhile = read, meanwhile
     copy = Copy(":memory:", REGISTERS, LISTS)
     copy.take_up()
     names = [name for (name,) in copy.connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
     return {name: copy.connection.execute(f'SELECT * FROM "{name}" ORDER BY ALL').fetchall() for name in sorted(names)}
 
-driver, diary = taking.every_row, Diary(make_cast())
+driver, python = (taking.every_row, taking.meanwhile), (reading.rows, lambda *asked: nullcontext(reading.rows(*asked)))
+diary = Diary(make_cast())
 for n in range(7):
     diary.take_in(visit(f"v{n}", purpose=None if n % 2 else "訪問 ‘x’ \\U00020000"))
 diary.approve(*(f"v{n}" for n in range(5)))
 diary.take_in(visit("v1", persons=(3,)))
 diary.take_in(budget(amount="10.50"), register=BUDGET)
 diary.send_back("v6")
-assert held(driver) == held(reading.rows)
+assert held(*driver) == held(*python)
 diary.report(visit("v8"))
-one = held(driver)
-print(len(opened), len(one["listed"]), len(one["with_unit"]), one == held(reading.rows))
+one = held(*driver)
+print(len(opened), len(one["listed"]), len(one["with_unit"]), one == held(*python))
 """
 
 
@@ -114,6 +116,15 @@ def test_a_log_that_breaks_off_while_it_is_read_is_told_and_not_taken_for_a_shor
             assert whole.read_all().num_rows == 4
         with pytest.raises(OSError, match="could not be read"), reading.every_row(sql, [smallest], columns) as broken:
             assert broken.read_all().num_rows < 4
+        with reading.meanwhile(sql, [4], columns) as ahead, ahead as whole:
+            assert whole.read_all().num_rows == 4
+        with (
+            reading.meanwhile(sql, [smallest], columns) as ahead,
+            pytest.raises(OSError, match="could not be read"),
+            ahead,
+        ):
+            pass
+        assert [file.name for file in tmp_path.iterdir()] == ["log"]
 
 
 def test_rows_come_in_pieces_and_in_order(db: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,13 +21,20 @@ from shizheng.measures import DuckDB, Templates
 __all__ = ["Copy", "engine", "leave"]
 
 
-def engine(position_at: Callable[[date], int | None] | None = None, agency: Agency | None = None) -> DuckDB:
-    """An engine over this process's copy, taken up to the log's end; ``agency`` spares loading the settings' own."""
+def engine(
+    position_at: Callable[[date], int | None] | None = None, agency: Agency | None = None, *, for_words: bool = False
+) -> DuckDB:
+    """An engine over this process's copy, taken up to the log's end; ``agency`` spares loading the settings' own.
+
+    With ``for_words`` records are to be found by words, for which a rebuilt copy has to know more.
+    """
     with _OPENING:
         copy = _OF_THIS_PROCESS.get(settings.SHIZHENG_COPY)
         if copy is None:
             copy = _OF_THIS_PROCESS[settings.SHIZHENG_COPY] = _opened(agency or Agency.load(settings.SHIZHENG_AGENCY))
     copy.take_up()
+    if for_words:
+        copy.know_words()
     return DuckDB(copy.connection, position_at, position_of, _templates())
 
 

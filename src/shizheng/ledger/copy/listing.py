@@ -4,7 +4,7 @@
 next step, so that at any position a record stands there once.  ``pending`` holds once more what waits or came back and
 stands still, of which there is little and which is asked for most.  ``with_unit`` is what was reported, until it or a
 newer version was handed in or a newer one reported; lists show it to some only.  The words are kept as they lie, since
-they are looked through from end to end.
+they are looked through from end to end, but for the blocks of which ``ngrams`` knows that a word isn't there.
 """
 
 from __future__ import annotations
@@ -13,15 +13,19 @@ from collections.abc import Collection, Mapping, Sequence
 
 import duckdb
 
+from shizheng.ledger.copy import ngrams
 from shizheng.ledger.models import Version
 from shizheng.measures.engines.tables import among, quoted, text
 from shizheng.registers.cells import Value
 from shizheng.registers.schema import Register
 
 _SPAN = "record VARCHAR, version INTEGER, register VARCHAR, unit VARCHAR, state VARCHAR, from_position BIGINT"
-TABLES = tuple(
-    f"CREATE TABLE {name} ({_SPAN}, to_position BIGINT, words VARCHAR USING COMPRESSION uncompressed)"
-    for name in ("listed", "pending", "with_unit")
+_COLUMNS = f"{_SPAN}, to_position BIGINT, words VARCHAR USING COMPRESSION uncompressed"
+_NAMED = "(record, version, register, unit, state, from_position, to_position, words)"
+TABLES = (
+    f"CREATE TABLE listed ({_COLUMNS}, block INTEGER DEFAULT {ngrams.ANYTHING})",
+    f"CREATE TABLE pending ({_COLUMNS})",
+    f"CREATE TABLE with_unit ({_COLUMNS})",
 )
 PENDING = ("returned", "submitted")
 """States that want somebody to act."""
@@ -72,7 +76,7 @@ def insert(connection: duckdb.DuckDBPyConnection, register: Register) -> None:
     texts = ", ".join(["record", *map(quoted, _told(register))])
     connection.execute(
         f"INSERT INTO listed SELECT record, version, {text(register.name)}, unit, state, from_position, to_position, "
-        f"{_words(texts)} FROM arriving"
+        f"{_words(texts)}, CASE WHEN to_position IS NULL THEN {ngrams.ANYTHING} END FROM arriving"
     )
 
 
@@ -88,7 +92,8 @@ def follow(connection: duckdb.DuckDBPyConnection, registers: Collection[str], af
     connection.execute(_LEAVE)
     connection.execute("DELETE FROM pending")
     connection.execute(
-        f"INSERT INTO pending SELECT * FROM listed WHERE to_position IS NULL AND {among('state', PENDING)}"
+        "INSERT INTO pending SELECT * EXCLUDE block FROM listed "
+        f"WHERE to_position IS NULL AND {among('state', PENDING)}"
     )
 
 
@@ -99,7 +104,8 @@ def put(
     """Lists one version in a state, from one position until another, by its number and some texts."""
     own = [version.record, version.number, version.register, version.unit, state, since, until]
     words = _words(", ".join("?" * (1 + len(texts))))
-    connection.execute(f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?, ?, ?, {words})", [*own, version.record, *texts])
+    values = f"(?, ?, ?, ?, ?, ?, ?, {words})"
+    connection.execute(f"INSERT INTO {table} {_NAMED} VALUES {values}", [*own, version.record, *texts])
 
 
 def texts(register: Register, values: Mapping[str, Value]) -> list[Value]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from shizheng.ledger.copy import ngrams
 from shizheng.ledger.copy.listing import PENDING, line
 from shizheng.measures.engines.duckdb import DuckDB, DuckDBSnapshot
 from shizheng.measures.engines.tables import among, text
@@ -65,6 +66,8 @@ class Listing:
         stands, asked = self._stands(), self._asked()
         table = "pending" if self.state in PENDING and self._is_now() else "listed"
         handed_in = f"SELECT {_COLUMNS} FROM {table} l WHERE {stands} AND {asked}"
+        if self.words and table == "listed" and self._is_now():
+            handed_in += f" AND {ngrams.within(map(self._ways, self.words), self.snapshot.run)}"
         if self.drafts_of is not None and not self.drafts_of:
             return [handed_in]
         own = f"FROM with_unit WHERE {stands} AND {_within(self.drafts_of)}"
@@ -93,8 +96,11 @@ class Listing:
         return " AND ".join(tests)
 
     def _has(self, word: str) -> str:
-        ways = [word.lower(), *map(line, self.codes.get(word, ()))]
-        return f"({' OR '.join(f'contains(words, {text(way)})' for way in ways)})"
+        return f"({' OR '.join(f'contains(words, {text(way)})' for way in self._ways(word))})"
+
+    def _ways(self, word: str) -> list[str]:
+        """How a word may stand among those of a record."""
+        return [word.lower(), *map(line, self.codes.get(word, ()))]
 
 
 def last_steps(engine: DuckDB, until: int, after: int = 0) -> dict[str, int]:

@@ -7,9 +7,10 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 from urllib.parse import quote
 
 import pyarrow as pa
@@ -49,25 +50,67 @@ def every_row(sql: str, values: Sequence[Any], columns: pa.Schema) -> Iterator[p
     """The same for a long answer of which no column is ever null: read by Arrow's own driver where the log is a file,
     past Python, which takes three times as long.  Raises OSError where the driver can't read it.
     """
-    if log.vendor != "sqlite" or log.in_atomic_block or not Path(log.settings_dict["NAME"]).is_file():
+    if not _is_a_file():
         with rows(sql, values, columns) as read:
             yield read
         return
-    address = f"file:{quote(str(log.settings_dict['NAME']))}?mode=ro"
-    asked = [address, sql.replace("%s", "?"), json.dumps(list(values)), str(_AT_ONCE)]
-    with subprocess.Popen([sys.executable, "-P", str(_DRIVER), *asked], stdout=subprocess.PIPE) as driver:
+    with _driver(sql, values, subprocess.PIPE) as driver:
         assert driver.stdout is not None
-        # What is in its way stands on the error stream, which is shared.  What breaks off looks like a short answer.
-        broken = OSError(errno.EIO, "the log could not be read")
-        try:
-            read = pa.ipc.open_stream(driver.stdout)
-        except pa.ArrowInvalid as error:
-            raise broken from error
-        with read:
-            yield read.cast(columns)
+        with _opened(driver.stdout, columns) as read:
+            yield read
         driver.stdout.close()
         if driver.wait():
-            raise broken
+            raise _broken()
+
+
+@contextmanager
+def meanwhile(
+    sql: str, values: Sequence[Any], columns: pa.Schema
+) -> Iterator[AbstractContextManager[pa.Table | pa.RecordBatchReader]]:
+    """The same for an answer that is wanted later: where the driver reads it, it does so from now on, into a file."""
+    if not _is_a_file():
+        yield rows(sql, values, columns)
+        return
+    with TemporaryFile(dir=Path(log.settings_dict["NAME"]).parent) as file, _driver(sql, values, file) as driver:
+        try:
+            yield _kept(driver, file, columns)
+        finally:
+            driver.kill()
+
+
+@contextmanager
+def _kept(driver: subprocess.Popen[bytes], file: IO[bytes], columns: pa.Schema) -> Iterator[pa.RecordBatchReader]:
+    if driver.wait():
+        raise _broken()
+    file.seek(0)
+    with _opened(file, columns) as read:
+        yield read
+
+
+def _is_a_file() -> bool:
+    """Whether the log is one, of which all that this process has written is there for others."""
+    return log.vendor == "sqlite" and not log.in_atomic_block and Path(log.settings_dict["NAME"]).is_file()
+
+
+def _driver(sql: str, values: Sequence[Any], out: int | IO[bytes]) -> subprocess.Popen[bytes]:
+    address = f"file:{quote(str(log.settings_dict['NAME']))}?mode=ro"
+    asked = [address, sql.replace("%s", "?"), json.dumps(list(values)), str(_AT_ONCE)]
+    return subprocess.Popen([sys.executable, "-P", str(_DRIVER), *asked], stdout=out)
+
+
+@contextmanager
+def _opened(said: IO[bytes], columns: pa.Schema) -> Iterator[pa.RecordBatchReader]:
+    try:
+        read = pa.ipc.open_stream(said)
+    except pa.ArrowInvalid as error:
+        raise _broken() from error
+    with read:
+        yield read.cast(columns)
+
+
+def _broken() -> OSError:
+    """What was in the driver's way stands on the shared error stream; what it left looks like a short answer."""
+    return OSError(errno.EIO, "the log could not be read")
 
 
 @contextmanager

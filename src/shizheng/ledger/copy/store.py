@@ -12,14 +12,14 @@ from threading import RLock
 import duckdb
 
 from shizheng.ledger.canonical import GENESIS
-from shizheng.ledger.copy import few
+from shizheng.ledger.copy import few, ngrams
 from shizheng.ledger.copy.listing import TABLES
 from shizheng.ledger.models import Entry, Redaction
 from shizheng.measures.engines.tables import Layout
 from shizheng.registers.codelists import CodeLists
 from shizheng.registers.schema import Registers
 
-_LAYOUT = 7
+_LAYOUT = 8
 """Raised when the tables are laid out anew, so that a copy of the old layout is rebuilt."""
 _FILES = 8
 """How many processes keep a copy in a file at most; further ones work in memory."""
@@ -69,6 +69,13 @@ class Copy:
             self._came_to = end
             return int(end[0])
 
+    def know_words(self) -> None:
+        """Makes words soon found.  Where that can't be written they are found as well, by looking through all."""
+        with self._lock:
+            if ngrams.waiting(self.connection):
+                with suppress(duckdb.Error), self._transaction():
+                    ngrams.follow(self.connection)
+
     def _follow(self, after: int, until: int) -> None:
         if after == until:
             return
@@ -101,6 +108,7 @@ class Copy:
             layout.create(self.connection)
         for table in TABLES:
             self.connection.execute(table)
+        ngrams.create(self.connection)
         self.connection.execute(
             "CREATE TABLE copy_state AS SELECT 0::BIGINT AS position, ? AS hash, ? AS shape", [GENESIS, self.shape]
         )

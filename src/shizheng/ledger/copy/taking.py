@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from shizheng.ledger import overlaps
 from shizheng.ledger.copy import listing
-from shizheng.ledger.copy.reading import every_row, rows
+from shizheng.ledger.copy.reading import every_row, meanwhile, rows
 from shizheng.ledger.spans import cut
 from shizheng.measures.engines.tables import Layout, quoted, text
 from shizheng.registers.rows import DUPLICATE
@@ -76,9 +76,13 @@ def take(
     """Takes up the entries after one position until another into the tables, inside the caller's transaction."""
     since = [after, until]
     if after == 0:
-        _fetch(connection, "steps", every_row(_STEPS_OF_ALL, [until], _STEP_COLUMNS))
-        _fetch(connection, "versions", every_row(_VERSIONS, [until], _VERSION_COLUMNS))
-        _fetch(connection, "reported", every_row(listing.REPORTED, since, _REPORTED_COLUMNS))
+        with (
+            meanwhile(_STEPS_OF_ALL, [until], _STEP_COLUMNS) as steps,
+            meanwhile(listing.REPORTED, since, _REPORTED_COLUMNS) as reported,
+        ):
+            _fetch(connection, "versions", every_row(_VERSIONS, [until], _VERSION_COLUMNS))
+            _fetch(connection, "steps", steps)
+            _fetch(connection, "reported", reported)
     else:
         _fetch(connection, "steps", rows(_STEPS_OF_TOUCHED, [until, *since, *since], _STEP_COLUMNS))
         _fetch(connection, "versions", rows(_VERSIONS_OF_TOUCHED, [after, *since * 4], _VERSION_COLUMNS))

@@ -73,7 +73,7 @@ def show(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
     hidden = withheld.hidden(request)
     words = tuple(asked.words.split()[:_WORDS])
-    with copy.engine(agency=agency).snapshot() as snapshot:
+    with copy.engine(agency=agency, for_words=bool(words)).snapshot() as snapshot:
         of, listed = _paged(request, Listing(
             snapshot, asked.register, None if asked.unit is None else [asked.unit], asked.state, words,
             figures.moment(as_of(request).day).position, drafts_seen(request), hidden, _codes(asked.register, words),
