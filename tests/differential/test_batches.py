@@ -69,9 +69,11 @@ def test_the_expected_answers_are_of_all_sorts(some: list[Batch]) -> None:
     assert any(case.expected is None for batch in some for case in batch.cases())
 
 
-def test_asked_by_unit_the_default_engine_answers_a_whole_batch_as_expected(some: list[Batch]) -> None:
-    for batch in some[:2]:
-        measures = product.read(batch.world, batch.definitions)
-        engine = product.engine_of(batch.world, batch.rows)
-        assert product.split(measures, engine, batch.asked, "unit") == batch.expected("unit")
-        assert product.figures(measures, engine, batch.asked) == batch.expected_whole()
+@pytest.mark.parametrize("number", range(5))
+@pytest.mark.parametrize("seed", [SEED, SEED + 1])
+def test_the_default_engine_answers_a_whole_batch_as_expected(seed: int, number: int) -> None:
+    batch = list(batches(seed, 500))[number]
+    measures = product.read(batch.world, batch.definitions)
+    engine = product.engine_of(batch.world, batch.rows)
+    assert product.split(measures, engine, batch.asked, "unit") == batch.expected("unit")
+    assert product.figures(measures, engine, batch.asked) == batch.expected_whole()
