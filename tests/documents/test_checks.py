@@ -20,7 +20,8 @@ CASES: dict[str, dict[str, list[dict[str, Any]]]] = yaml.safe_load(
 OF_FILES: dict[str, tuple[bytes, bytes]] = {
     "empty-file": (b" \n\n", plan_text().encode()),
     "binary-file": (bytes(range(256)) * 4, plan_text().encode()),
-    "format-unsupported": (b"PK\x03\x04 and so on", plan_text().encode()),
+    "format-unsupported": (b"%PDF-1.7 and so on", plan_text().encode()),
+    "file-unreadable": (b"PK\x03\x04 and so on", plan_text().encode()),
     "encoding-guessed": (plan_text().encode("cp950"), plan_text().encode("utf-16")),
     "damaged-characters": (plan_text().encode()[:-2] + b"\xe5", plan_text().encode()),
     "no-plan-found": ("今日天氣晴。\n明日多雲。".encode(), plan_text().encode()),

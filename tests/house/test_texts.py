@@ -11,7 +11,8 @@ from tests.house.tree import ROOT, SOURCE, VENDORED, name_of, texts, tracked
 
 HOSTS = {
     "127.0.0.1", "localhost", "testserver",  # this machine, and Django's name for it in tests
-    "www.w3.org", "purl.org", "docs.oasis-open.org", "json-schema.org",  # names of schemas, fetched by nobody
+    "www.w3.org", "purl.org", "purl.oclc.org", "docs.oasis-open.org", "schemas.openxmlformats.org",
+    "json-schema.org",  # names of schemas, fetched by nobody
     "www.apache.org", "opendefinition.org", "data.gov.tw",  # licences
     "example.org", "plan.example.org", "mail.example.org", "example.com", "host",  # examples
 }  # fmt: skip

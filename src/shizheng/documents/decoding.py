@@ -12,7 +12,6 @@ from shizheng.plan.place import Place
 LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _BROKEN = "\N{REPLACEMENT CHARACTER}"
 _SIGNATURES = {
-    b"PK\x03\x04": "ODT／DOCX",
     b"%PDF": "PDF",
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "DOC",
     b"{\\rtf": "RTF",
@@ -35,8 +34,8 @@ class Decoded:
     findings: tuple[Finding, ...] = ()
 
 
-def decode(data: bytes, source: str) -> Decoded:
-    """The whole text of ``data``, without a byte order mark."""
+def decode(data: bytes, source: str, declared: str | None = None) -> Decoded:
+    """The whole text of ``data``, without a byte order mark; ``declared`` is the encoding that it says it has."""
     catalogue = Catalogue.of("shizheng.documents")
     start = Place(source, 1, 1, 1, 1)
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xfe\xff"):
@@ -44,7 +43,9 @@ def decode(data: bytes, source: str) -> Decoded:
     for signature, format_name in _SIGNATURES.items():
         if data.startswith(signature):
             return Decoded(None, (catalogue.find("format-unsupported", start, source=source, format=format_name),))
-    decoded = _marked(data, source) or _utf8(data, source) or _guessed(data, source)
+    decoded = (
+        _marked(data, source) or _declared(data, declared, source) or _utf8(data, source) or _guessed(data, source)
+    )
     if decoded is None or _is_binary(decoded.text or ""):
         return Decoded(None, (catalogue.find("binary-file", start, source=source),))
     return decoded
@@ -53,6 +54,15 @@ def decode(data: bytes, source: str) -> Decoded:
 def _marked(data: bytes, source: str) -> Decoded | None:
     encoding = next((name for mark, name in _MARKS.items() if data.startswith(mark)), None)
     return None if encoding is None else _with_damage(data.decode(encoding, "replace"), source)
+
+
+def _declared(data: bytes, encoding: str | None, source: str) -> Decoded | None:
+    """What a file says it is, unless it is plainly something else."""
+    if encoding is None or b"\x00" in data:
+        return None
+    text = data.decode(encoding, "replace")
+    beyond_ascii = sum(character > "\x7f" for character in text)
+    return _with_damage(text, source) if text.count(_BROKEN) <= 1 + beyond_ascii // _DAMAGE_ALLOWED else None
 
 
 def _utf8(data: bytes, source: str) -> Decoded | None:

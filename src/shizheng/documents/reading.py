@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shizheng.documents.checks import check
-from shizheng.documents.decoding import decode
 from shizheng.documents.form import Form
+from shizheng.documents.formats import opened
 from shizheng.documents.plan_reader import read_plan
 from shizheng.documents.terms import Terms
-from shizheng.documents.text_layout import blocks_of_text
 from shizheng.plan.finding import Finding
 from shizheng.plan.model import Plan
 
@@ -25,18 +24,18 @@ class Reading:
 def read(data: bytes, source: str, form: Form | None = None, terms: Terms | None = None) -> Reading:
     """The plan in the bytes of a file; ``source`` is the file's name as places shall carry it.
 
-    Text in the layout of ``text_layout`` is read.  ``form`` is the official form to expect, by default the annual
-    policy plan's; ``terms`` are words that the agency adds to those which checks look for.
+    ODT, DOCX, HTML and text in the layout of ``text_layout`` are read.  ``form`` is the official form to expect, by
+    default the annual policy plan's; ``terms`` are words that the agency adds to those which checks look for.
     """
     form = form or Form.named("annual-plan")
     known = Terms.standing().and_those_of(terms or Terms())
-    decoded = decode(data, source)
-    if decoded.text is None:
-        return Reading(None, decoded.findings)
-    read_out, findings = read_plan(blocks_of_text(decoded.text, source, form), form, source)
+    file = opened(data, source, form)
+    if file.blocks is None:
+        return Reading(None, file.findings)
+    read_out, findings = read_plan(file.blocks, form, source)
     if read_out is None:
-        return Reading(None, in_order((*decoded.findings, *findings)))
-    return Reading(read_out.plan, in_order((*decoded.findings, *findings, *check(read_out, form, known, source))))
+        return Reading(None, in_order((*file.findings, *findings)))
+    return Reading(read_out.plan, in_order((*file.findings, *findings, *check(read_out, form, known, source))))
 
 
 def in_order(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A span of a text source.
+    """A span of a source.
 
-    Lines and columns count from 1 in Unicode code points of the decoded file; the end is exclusive in its column
-    (``end_column`` is one past the last character), so a one-character span has ``end_column == column + 1``.
+    Lines and columns count from 1 in Unicode code points of the decoded file, where that is text; in any other document
+    its paragraphs are the lines, in the order in which they are read, those of tables cell by cell.  The end is
+    exclusive in its column (``end_column`` is one past the last character), so a one-character span has
+    ``end_column == column + 1``.
     """
 
     source: str
