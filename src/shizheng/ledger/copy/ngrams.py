@@ -23,7 +23,7 @@ MANY = 4_096
 PER_BLOCK = 512
 ANYTHING = 0
 """The block whose records may have any word."""
-TABLE = "CREATE TABLE ngrams (block INTEGER, bits BIT)"
+_TABLE = "CREATE TABLE ngrams (block INTEGER, bits BIT)"
 
 _BITS = 15
 _FACTORS = (0x79B1, 0xCA6B, 0x2B2F)
@@ -44,7 +44,7 @@ _PUT_INTO_BLOCKS = f"""
 
 def create(connection: duckdb.DuckDBPyConnection) -> None:
     """The table of blocks, with the one that may have anything."""
-    connection.execute(TABLE)
+    connection.execute(_TABLE)
     connection.execute(f"INSERT INTO ngrams VALUES ({ANYTHING}, '{'1' * (1 << _BITS)}'::BIT)")
 
 
