@@ -70,11 +70,7 @@ _WRITTEN: dict[type, Callable[[Any], str]] = {
 
 def digest(*texts: str) -> str:
     """The SHA-256 of texts, each closed by a line end, in hexadecimal."""
-    hashed = sha256()
-    for text in texts:
-        hashed.update(text.encode())
-        hashed.update(b"\n")
-    return hashed.hexdigest()
+    return sha256("\n".join((*texts, "")).encode()).hexdigest()
 
 
 def body_of(row: Row) -> str:

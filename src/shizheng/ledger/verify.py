@@ -75,7 +75,8 @@ class _Log:
                 yield find("entry-altered", subject=str(at), position=at, act=entry.act)
             written = RunningDigest()
             for stream in self._streams:
-                written.add(stream.by(at))
+                if stream.comes_to(at):
+                    written.add(stream.lines())
             if written.hex() not in (entry.digest, self._remarks_redacted.get(at)):
                 yield find("writing-altered", subject=str(at), position=at, act=entry.act)
             previous, expected = entry.hash, at + 1
@@ -128,13 +129,17 @@ class _Stream:
         self._next = next(self._groups, None)
         self._astray: set[int] = set()
 
-    def by(self, position: int) -> Iterator[str]:
-        """The lines of the entry at a position; positions are asked for in rising order."""
+    def comes_to(self, position: int) -> bool:
+        """Whether there are lines of the entry at a position; positions are asked for in rising order."""
         while self._next is not None and self._next[0] < position:
             self._advance()
-        if self._next is not None and self._next[0] == position:
-            yield from map(self._line, self._next[1])
-            self._next = next(self._groups, None)
+        return self._next is not None and self._next[0] == position
+
+    def lines(self) -> Iterator[str]:
+        """The lines of the entry that was come to."""
+        _, rows = self._next or (0, ())
+        yield from map(self._line, rows)
+        self._next = next(self._groups, None)
 
     def astray(self) -> set[int]:
         """The positions without an entry that something claims to be written at, once all entries were asked for."""
