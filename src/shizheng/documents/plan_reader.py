@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from shizheng.documents.blocks import Block, paragraphs_of
 from shizheng.documents.form import Form, SectionKind
-from shizheng.documents.goal_section import read_goals
+from shizheng.documents.goal_section import goals_above_tables, read_goals
 from shizheng.documents.indicator_table import GoalCell, read_indicators, read_notes
 from shizheng.documents.opening import read_opening
 from shizheng.documents.project_table import read_projects
@@ -33,7 +33,8 @@ def read_plan(blocks: Iterable[Block], form: Form, source: str) -> tuple[PlanRea
         return None, (catalogue.find("no-plan-found", Place(source, 1, 1, 1, 1), source=source),)
     opening = read_opening(paragraphs_of(sections.opening), form)
     goals, goal_findings = read_goals(sections.paragraphs("goals"))
-    table = read_indicators(sections.tables("indicators"), goals, form, sections.end)
+    under = goals_above_tables(sections.blocks, goals)
+    table = read_indicators(sections.tables("indicators"), goals, form, sections.end, under, opening.fiscal_year)
     notes, note_findings = read_notes(sections.paragraphs("indicators"), form)
     projects = read_projects(sections.tables("projects"), table.indicators, form, sections.end)
     plan = Plan(
