@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from shizheng.documents import Reading, read
+from shizheng.documents import Reading, plan_as_json, read
 from shizheng.plan.model import Indicator
 from tests.documents.written import FORMATS, Cell, Row, Written, as_odt
 
@@ -179,3 +179,32 @@ def test_many_rows_merged_into_one_are_read() -> None:
     plan = read(as_odt([*GOALS, "貳、年度關鍵績效指標", table]), "plan").plan
     assert plan is not None
     assert len(plan.indicators) == 1_499
+
+
+def test_what_only_some_forms_have_is_among_the_values_where_a_document_has_it() -> None:
+    plain = plan_as_json(reading(row(*PLAIN), row("一、推廣閱讀", "1.冊數", "甲", "1冊")))["indicators"][0]
+    assert not {"weight", "targets", "former", "others"} & plain.keys()
+    table = [
+        row("策略績效目標", "衡量指標", "權重", "111年度實際值", "112年度目標值", "113年度目標值", "備註"),
+        row("一、推廣閱讀", "1.冊數", "5%", "9冊", "10冊", "11冊", "含分館"),
+    ]
+    (full,) = plan_as_json(reading(*table))["indicators"]
+    assert full["weight"] == "5%"
+    assert [(one["year"], one["text"], one["value"]) for one in full["targets"]] == [
+        (112, "10冊", 10),
+        (113, "11冊", 11),
+    ]
+    assert full["former"] == [{"year": 111, "what": "實際值", "text": "9冊"}]
+    assert full["others"] == [{"heading": "備註", "text": "含分館"}]
+
+
+def test_budgets_and_unknown_columns_of_projects_are_kept() -> None:
+    projects = [
+        row("工作計畫", "計畫名稱", "實施內容", "112年度預算數（千元）", "主辦單位"),
+        row("圖書管理", "購書", "購書。", "1,500", "館藏組"),
+    ]
+    indicators = [row(*PLAIN), row("一、推廣閱讀", "1.冊數", "甲", "1冊")]
+    document = [*GOALS, "貳、年度關鍵績效指標", indicators, *AFTER, projects]
+    (work_plan,) = plan_as_json(read(as_odt(document), "plan"))["work_plans"]
+    (project,) = work_plan["projects"]
+    assert (project["budget"], project["others"]) == ("1,500", [{"heading": "主辦單位", "text": "館藏組"}])
