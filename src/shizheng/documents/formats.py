@@ -13,6 +13,7 @@ from shizheng.documents.sources.grid import Element
 from shizheng.documents.sources.html import declared_encoding, is_html, read_html
 from shizheng.documents.sources.odt import read_odt
 from shizheng.documents.sources.packed import UnreadableError, names
+from shizheng.documents.sources.pdf import ScannedError, read_pdf
 from shizheng.documents.tables import blocks_of
 from shizheng.documents.text_layout import blocks_of_text
 from shizheng.plan.finding import Catalogue, Finding
@@ -37,8 +38,12 @@ def opened(data: bytes, source: str, form: Form) -> Opened:
     try:
         if data.startswith(b"PK\x03\x04"):
             return _packed(data, source, form)
+        if data.startswith(b"%PDF"):
+            return Opened(blocks_of(read_pdf(data, source), form))
         if is_html(data):
             return _page(data, source, form)
+    except ScannedError:
+        return Opened(None, (_finding("file-scanned", source),))
     except UnreadableError as error:
         return Opened(None, (_finding("file-unreadable", source, reason=str(error)[:200]),))
     decoded = decode(data, source)
