@@ -67,4 +67,6 @@ def _page(data: bytes, source: str, form: Form) -> Opened:
 
 
 def _finding(code: str, source: str, **values: str) -> Finding:
-    return Catalogue.of("shizheng.documents").find(code, Place(source, 1, 1, 1, 1), None, source=source, **values)
+    return Catalogue.of("shizheng.documents.sources").find(
+        code, Place(source, 1, 1, 1, 1), None, source=source, **values
+    )

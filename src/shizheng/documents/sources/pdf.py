@@ -63,6 +63,7 @@ class _Page:
     """A page's lines outside tables, and its tables, each with the cells' areas and lines."""
 
     number: int
+    width: float
     height: float
     lines: list[_Line]
     tables: list[_Table]
@@ -95,6 +96,7 @@ def _pages(data: bytes) -> Iterator[_Page]:
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfminer.pdfexceptions import PDFException
     from pdfminer.psexceptions import PSException
+    from pdfplumber.utils.exceptions import PdfminerException
 
     try:
         with pdfplumber.open(BytesIO(data), unicode_norm="NFC") as document:
@@ -103,7 +105,16 @@ def _pages(data: bytes) -> Iterator[_Page]:
                 page.close()
     except PDFPasswordIncorrect as error:
         raise UnreadableError("locked with a password") from error
-    except (PDFException, PSException, ValueError, TypeError, KeyError, RecursionError, OSError) as error:
+    except (
+        PdfminerException,
+        PDFException,
+        PSException,
+        ValueError,
+        TypeError,
+        KeyError,
+        RecursionError,
+        OSError,
+    ) as error:
         raise UnreadableError(str(error)) from error
 
 
@@ -116,7 +127,9 @@ def _page(page: Any, number: int) -> _Page:
             tables.append(table)
             taken |= used
     free = [char for place, char in enumerate(chars) if place not in taken]
-    return _Page(number, float(page.height), _lines(free), sorted(tables, key=lambda table: table.top))
+    return _Page(
+        number, float(page.width), float(page.height), _lines(free), sorted(tables, key=lambda table: table.top)
+    )
 
 
 def _table(found: Any, chars: Sequence[Char]) -> tuple[_Table, set[int]]:
@@ -186,34 +199,38 @@ def _without_gaps(text: str) -> str:
 
 
 def _leave_out_what_runs_through(pages: Sequence[_Page]) -> None:
-    """Takes away lines at the head or foot that most pages have, whatever number they say."""
-    said: Counter[str] = Counter()
+    """Takes away lines that stand apart at the head or foot of pages: page numbers, and what half of the pages have."""
+    said = Counter(words for page in pages for words in {_whatever_page(line, page) for line in _at_the_edges(page)})
+    many = max(2, len(pages) // 2)
     for page in pages:
-        said.update({_any_number(line.text) for line in _at_the_edge(page)})
-    many = max(2, round(len(pages) * 0.5))
-    for page in pages:
-        edge = {id(line) for line in _at_the_edge(page)}
-        page.lines = [
-            line for line in page.lines
-            if id(line) not in edge or (said[_any_number(line.text)] < many and not _is_page_number(line.text))
-        ]  # fmt: skip
+        apart = {
+            id(line)
+            for line in _at_the_edges(page)
+            if said[_whatever_page(line, page)] >= many or _PAGE_NUMBER.fullmatch(line.text)
+        }
+        page.lines = [line for line in page.lines if id(line) not in apart]
 
 
-def _at_the_edge(page: _Page) -> list[_Line]:
-    return [
-        line for line in page.lines
-        if line.bottom < page.height * _EDGE or line.top > page.height * (1 - _EDGE)
-    ]  # fmt: skip
+def _at_the_edges(page: _Page) -> list[_Line]:
+    """The lines at the head and at the foot that stand further from the next than lines of a text do."""
+    ordered = sorted(page.lines, key=lambda line: line.top)
+    found = []
+    for place, line in enumerate(ordered):
+        tops = [one.top for one in (*page.lines, *page.tables) if one.top > line.bottom]
+        bottoms = [one.bottom for one in (*page.lines, *page.tables) if one.bottom < line.top]
+        if line.bottom < page.height * _EDGE and min(tops, default=page.height) - line.bottom > line.size:
+            found += [one for one in ordered[: place + 1] if one not in found]
+        if line.top > page.height * (1 - _EDGE) and line.top - max(bottoms, default=0.0) > line.size:
+            found += [one for one in ordered[place:] if one not in found]
+    return found
 
 
-def _any_number(text: str) -> str:
-    return re.sub(r"\d+", "#", text)
+def _whatever_page(line: _Line, page: _Page) -> str:
+    """A line's words without the number of its page."""
+    return re.sub(r"\d+", lambda found: "#" if found[0] == str(page.number) else found[0], line.text)
 
 
-def _is_page_number(text: str) -> bool:
-    return (
-        re.fullmatch(r"(?:第)?\s*[-–—]?\s*\d{1,4}\s*[-–—]?\s*(?:頁)?(?:\s*[/／]\s*\d{1,4})?", text.strip()) is not None
-    )
+_PAGE_NUMBER = re.compile(r"(?:第|-|–|—|─)?\s*\d{1,4}\s*(?:頁|-|–|—|─)?(?:\s*[/／，,]?\s*共?\s*\d{1,4}\s*頁?)?")
 
 
 def _elements(pages: Sequence[_Page], lines: Lines) -> Iterator[Element]:
@@ -228,7 +245,10 @@ def _elements(pages: Sequence[_Page], lines: Lines) -> Iterator[Element]:
                 last += part
             else:
                 parts.append(part)
-    margin = max((line.reach for part in parts if isinstance(part, list) for line in part), default=0.0)
+    said = [line for part in parts if isinstance(part, list) for line in part]
+    # Pages have as much room at their right as at their left.
+    width, left = max(page.width for page in pages), min((line.left for line in said), default=0.0)
+    margin = max([width - left, *(line.reach for line in said)])
     for part in parts:
         if isinstance(part, list):
             yield from _paragraphs(part, margin, lines)
