@@ -11,10 +11,6 @@ from shizheng.plan.place import Place
 
 LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _BROKEN = "\N{REPLACEMENT CHARACTER}"
-_SIGNATURES = {
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "DOC",
-    b"{\\rtf": "RTF",
-}
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
@@ -39,9 +35,6 @@ def decode(data: bytes, source: str, declared: str | None = None) -> Decoded:
     start = Place(source, 1, 1, 1, 1)
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xfe\xff"):
         return Decoded(None, (catalogue.find("empty-file", start, source=source),))
-    for signature, format_name in _SIGNATURES.items():
-        if data.startswith(signature):
-            return Decoded(None, (catalogue.find("format-unsupported", start, source=source, format=format_name),))
     decoded = (
         _marked(data, source) or _declared(data, declared, source) or _utf8(data, source) or _guessed(data, source)
     )
