@@ -9,12 +9,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).resolve().parent.parent)]
-
-from tests.documents.scoring import scores
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def main(numbers: Sequence[str]) -> None:
+    sys.path[:0] = [str(ROOT)]
+    from tests.documents.scoring import scores
+
     found = scores(numbers)
     for one in found:
         print(f"{one.file:32} {one.cells:4} cells, {len(one.wrong):4} wrong, {100 * one.share:6.2f} %")

@@ -208,3 +208,65 @@ def test_budgets_and_unknown_columns_of_projects_are_kept() -> None:
     (work_plan,) = plan_as_json(read(as_odt(document), "plan"))["work_plans"]
     (project,) = work_plan["projects"]
     assert (project["budget"], project["others"]) == ("1,500", [{"heading": "主辦單位", "text": "館藏組"}])
+
+
+@pytest.mark.parametrize(
+    ("said", "linked"),
+    [
+        ("1.1、1-2", ("1.1", "1.2")),
+        ("１．２", ("1.2",)),
+        ("全部", ("1.1", "1.2")),
+        ("無", ()),
+        ("1.1、9.9", ("1.1",)),
+        ("冊數", ("1.1",)),
+    ],
+)
+def test_projects_are_linked_by_names_by_numbers_or_to_all(said: str, linked: tuple[str, ...]) -> None:
+    indicators = [row(*PLAIN), row("一、推廣閱讀", "1.冊數", "甲", "1冊"), row("", "2.場數", "乙", "2場")]
+    projects = [row("工作計畫", "計畫名稱", "實施內容", "關聯指標"), row("圖書管理", "購書", "購書。", said)]
+    found = read(as_odt([*GOALS, "貳、年度關鍵績效指標", indicators, *AFTER, projects]), "plan")
+    assert found.plan is not None
+    assert found.plan.projects[0].indicators == linked
+    assert ("unknown-indicator" in {one.code for one in found.findings}) is ("9.9" in said)
+
+
+def test_goals_that_only_the_table_names_are_goals() -> None:
+    plan = reading(
+        row(*PLAIN),
+        row("一、推廣閱讀", "1.冊數", "甲", "1冊"),
+        row("二、培育館員", "1.人次", "乙", "2人"),
+        goals=GOALS[:1],
+    ).plan
+    assert plan is not None
+    assert [(one.number, one.title) for one in plan.goals] == [(1, "推廣閱讀"), (2, "培育館員")]
+
+
+def test_indicators_and_projects_may_be_lists() -> None:
+    document: list[Written] = [
+        *GOALS, "貳、年度關鍵績效指標",
+        "一、推廣閱讀", "1.冊數", "衡量標準：當年借閱冊數", "含電子書。", "112年度目標值：100冊",
+        "2.場數", "衡量標準：說書場數", "112年度目標值：20場",
+        "二、培育館員", "1.人次", "衡量標準：研習人次", "112年度目標值：5人次",
+        "參、年度重要計畫", "一、圖書管理", "1.購書", "實施內容：", "增購新書。", "汰換舊書。", "關聯指標：冊數",
+    ]  # fmt: skip
+    plan = read(as_odt(document), "plan").plan
+    assert plan is not None
+    assert [(one.id, one.name, one.standard, one.target.text) for one in plan.indicators] == [
+        ("1.1", "冊數", "當年借閱冊數含電子書。", "100冊"), ("1.2", "場數", "說書場數", "20場"),
+        ("2.1", "人次", "研習人次", "5人次"),
+    ]  # fmt: skip
+    (project,) = plan.projects
+    assert (plan.work_plans[0].name, project.name, project.indicators) == ("圖書管理", "購書", ("1.1",))
+    assert [one.text for one in project.content] == ["增購新書。", "汰換舊書。"]
+
+
+def test_goals_without_numbers_are_counted() -> None:
+    plan = reading(
+        row(*PLAIN),
+        row("推廣閱讀", "冊數", "甲", "1冊"),
+        row("", "場數", "乙", "2場"),
+        row("培育館員", "人次", "丙", "3人"),
+        goals=GOALS[:1],
+    ).plan
+    assert plan is not None
+    assert [one.id for one in plan.indicators] == ["1.1", "1.2", "2.1"]

@@ -64,6 +64,7 @@ class Links(_Frozen):
     """How a cell lists the names of other elements."""
 
     none: tuple[str, ...]
+    every: tuple[str, ...]
     separators: str
 
 

@@ -126,6 +126,8 @@ def _goal_of(
             read.find("goal-number-unreadable", row.place_of("goal"), number="–", title="–")
         return read.goal_cells[-1].number if read.goal_cells else None
     number = number_of(number_text) if number_text else _titled(title, by_title)
+    if number is None and not number_text and not by_title:
+        number = max((cell.number for cell in read.goal_cells), default=0) + 1
     if number is None:
         read.find("goal-number-unreadable", row.place_of("goal"), number=number_text or "–", title=title or "–")
         return None
