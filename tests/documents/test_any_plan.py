@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -17,13 +18,22 @@ WHOLE = Writer(random.Random(106)).write()
 DATA = WHOLE.text.encode()
 
 
+def as_far_as_told(values: dict[str, Any]) -> dict[str, Any]:
+    """The values of a plan without weights and the columns that its form doesn't know, of which the truth is silent."""
+    projects = [project for work_plan in values["work_plans"] for project in work_plan["projects"]]
+    for element in (*values["indicators"], *projects):
+        for name in ("others", "weight"):
+            element.pop(name, None)
+    return values
+
+
 @settings(max_examples=150, deadline=None)
 @given(written_plans())
 def test_a_plan_is_read_whatever_its_columns_counts_names_and_numbering(written: Written) -> None:
     reading = read(written.text.encode(), "plan.txt")
     assert [finding.message.en for finding in reading.findings if finding.severity is Severity.ERROR] == []
     assert "paragraph-unplaced" not in {finding.code for finding in reading.findings}
-    values = plan_as_json(reading)
+    values = as_far_as_told(plan_as_json(reading))
     del values["findings"]
     assert values == written.truth
 
@@ -114,6 +124,6 @@ def test_random_bytes_are_no_plan(data: bytes) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp950", "gb18030"])
 def test_the_encoding_makes_no_difference(encoding: str) -> None:
     reading = read(WHOLE.text.encode(encoding), "plan.txt")
-    assert plan_as_json(reading) | {"findings": []} == WHOLE.truth | {"findings": []}
+    assert as_far_as_told(plan_as_json(reading)) | {"findings": []} == WHOLE.truth | {"findings": []}
     guessed = encoding in {"utf-16-le", "cp950", "gb18030"}
     assert ("encoding-guessed" in {finding.code for finding in reading.findings}) is guessed

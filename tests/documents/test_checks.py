@@ -11,7 +11,9 @@ import yaml
 from shizheng.agency import terms_of
 from shizheng.documents import read
 from shizheng.plan.finding import Catalogue, Finding
+from tests.documents.printed import as_pdf
 from tests.documents.small import plan_text
+from tests.documents.written import packed
 
 TERMS = terms_of(Path(__file__).parents[2] / "agencies/mofa-106")
 CASES: dict[str, dict[str, list[dict[str, Any]]]] = yaml.safe_load(
@@ -20,7 +22,8 @@ CASES: dict[str, dict[str, list[dict[str, Any]]]] = yaml.safe_load(
 OF_FILES: dict[str, tuple[bytes, bytes]] = {
     "empty-file": (b" \n\n", plan_text().encode()),
     "binary-file": (bytes(range(256)) * 4, plan_text().encode()),
-    "format-unsupported": (b"%PDF-1.7 and so on", plan_text().encode()),
+    "format-unsupported": (packed({"xl/workbook.xml": "<a/>"}), plan_text().encode()),
+    "file-scanned": (as_pdf([""]), plan_text().encode()),
     "file-unreadable": (b"PK\x03\x04 and so on", plan_text().encode()),
     "encoding-guessed": (plan_text().encode("cp950"), plan_text().encode("utf-16")),
     "damaged-characters": (plan_text().encode()[:-2] + b"\xe5", plan_text().encode()),
@@ -65,7 +68,8 @@ def test_is_said_of_a_file(code: str) -> None:
 
 
 def test_every_finding_of_the_catalogue_has_its_cases() -> None:
-    assert set(Catalogue.of("shizheng.documents").kinds) == CASES.keys() | OF_FILES.keys()
+    kinds = {code for room in ("documents", "documents.sources") for code in Catalogue.of(f"shizheng.{room}").kinds}
+    assert kinds == CASES.keys() | OF_FILES.keys() | {"office-missing"}
 
 
 def test_a_name_that_does_not_match_is_answered_with_the_nearest_and_never_linked() -> None:

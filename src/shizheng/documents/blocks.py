@@ -16,17 +16,25 @@ from shizheng.plan.place import Place
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: its paragraphs that are not blank, and the columns it covers, counted from 0."""
+    """A cell: its paragraphs that are not blank, and the columns it covers, counted from 0.  ``merged``: it is known to
+    be one with the cell above.
+    """
 
     paragraphs: tuple[Paragraph, ...]
     place: Place
     column: int = 0
     colspan: int = 1
+    merged: bool = False
 
     @property
     def text(self) -> str:
         """The words as one run: a break inside a cell is a matter of width and separates Latin words only."""
         return run_on(paragraph.text for paragraph in self.paragraphs)
+
+    @property
+    def lines(self) -> str:
+        """The words with a line for each paragraph."""
+        return "\n".join(paragraph.text for paragraph in self.paragraphs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +58,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The lowest heading over one or more columns; ``field`` is None where the form doesn't know its words."""
+    """The lowest heading over one or more columns; ``field`` is None where the form doesn't know its words.
+
+    ``year`` (ROC) is what it or a heading above it says.
+    """
 
     field: str | None
     words: str
     column: int
     colspan: int
     place: Place
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +85,11 @@ class Table:
         return sum(heading.colspan for heading in self.headings)
 
     def heading(self, field: str) -> Heading | None:
-        return next((heading for heading in self.headings if heading.field == field), None)
+        return next(iter(self.headings_of(field)), None)
+
+    def headings_of(self, field: str) -> tuple[Heading, ...]:
+        """All the headings of a field, left to right."""
+        return tuple(heading for heading in self.headings if heading.field == field)
 
 
 Block = Paragraph | Table

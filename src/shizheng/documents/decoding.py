@@ -11,11 +11,6 @@ from shizheng.plan.place import Place
 
 LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _BROKEN = "\N{REPLACEMENT CHARACTER}"
-_SIGNATURES = {
-    b"%PDF": "PDF",
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "DOC",
-    b"{\\rtf": "RTF",
-}
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
@@ -36,13 +31,10 @@ class Decoded:
 
 def decode(data: bytes, source: str, declared: str | None = None) -> Decoded:
     """The whole text of ``data``, without a byte order mark; ``declared`` is the encoding that it says it has."""
-    catalogue = Catalogue.of("shizheng.documents")
+    catalogue = Catalogue.of("shizheng.documents.sources")
     start = Place(source, 1, 1, 1, 1)
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xfe\xff"):
         return Decoded(None, (catalogue.find("empty-file", start, source=source),))
-    for signature, format_name in _SIGNATURES.items():
-        if data.startswith(signature):
-            return Decoded(None, (catalogue.find("format-unsupported", start, source=source, format=format_name),))
     decoded = (
         _marked(data, source) or _declared(data, declared, source) or _utf8(data, source) or _guessed(data, source)
     )
@@ -78,7 +70,7 @@ def _with_damage(text: str, source: str) -> Decoded:
         return Decoded(text)
     before = LINE_BREAK.split(text[: text.index(_BROKEN)])
     place = Place(source, len(before), len(before[-1]) + 1, len(before), len(before[-1]) + 2)
-    finding = Catalogue.of("shizheng.documents").find("damaged-characters", place, count=text.count(_BROKEN))
+    finding = Catalogue.of("shizheng.documents.sources").find("damaged-characters", place, count=text.count(_BROKEN))
     return Decoded(text, (finding,))
 
 
@@ -89,7 +81,7 @@ def _guessed(data: bytes, source: str) -> Decoded | None:
     best = from_bytes(data, cp_isolation=_GUESSES).best()
     if best is None:
         return None
-    finding = Catalogue.of("shizheng.documents").find(
+    finding = Catalogue.of("shizheng.documents.sources").find(
         "encoding-guessed", Place(source, 1, 1, 1, 1), source=source, encoding=best.encoding
     )
     return Decoded(str(best), (finding,))

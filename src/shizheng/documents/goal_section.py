@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from shizheng.documents.blocks import Block
+from shizheng.documents.form import key
 from shizheng.documents.numbering import Numbered, numbered
+from shizheng.documents.weights import apart
 from shizheng.plan.finding import Catalogue, Finding
 from shizheng.plan.model import Goal, Paragraph, Strategy
+from shizheng.plan.place import Place
 
 
 def read_goals(paragraphs: Iterable[Paragraph]) -> tuple[tuple[Goal, ...], tuple[Finding, ...]]:
@@ -31,7 +35,25 @@ def read_goals(paragraphs: Iterable[Paragraph]) -> tuple[tuple[Goal, ...], tuple
             findings.append(
                 Catalogue.of("shizheng.documents").find("paragraph-unplaced", paragraph.place, text=paragraph.text[:20])
             )
-    return tuple(goals), tuple(findings)
+    titles = apart([goal.title for goal in goals])
+    weighed = (replace(goal, title=title, weight=weight) for goal, (title, weight) in zip(goals, titles, strict=True))
+    return tuple(weighed), tuple(findings)
+
+
+def goals_above_tables(blocks: Iterable[Block], goals: Iterable[Goal]) -> dict[Place, int]:
+    """Of each table the goal whose title was the last before it."""
+    by_title = {key(goal.title): goal.number for goal in goals}
+    found: dict[Place, int] = {}
+    current: int | None = None
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            line = numbered(block.text)
+            titles = [block.text, line.text if line else ""]
+            titles += [title for title, _ in apart(titles)]
+            current = next((by_title[key(title)] for title in titles if key(title) in by_title), current)
+        elif current is not None:
+            found[block.place] = current
+    return found
 
 
 def _sequence(element: str, line: Numbered, before: int, paragraph: Paragraph) -> tuple[Finding, ...]:

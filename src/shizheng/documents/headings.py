@@ -24,23 +24,23 @@ def kind_of_headings(form: Form, cells: Sequence[str]) -> TableKind | None:
 def resolve(columns: Iterable[Column], header: Sequence[Sequence[Cell]]) -> Headings:
     """The lowest heading of each column group.
 
-    ``header`` holds the heading rows as a text shows them, spans lost.  The lowest row that names every field that has
-    to be there is taken (rows that a blank paragraph has torn apart are put together again); an empty cell in it
-    stands for the heading above it, which is one that the row itself doesn't name.
+    ``header`` holds the heading rows as a text shows them, spans lost.  As many of the lowest rows are taken as name
+    the most fields (rows that a blank paragraph has torn apart are put together again); an empty cell in them stands
+    for the heading above it, which is one that these rows don't name.
     """
     known = tuple(columns)
     best: Headings = ()
     for rows in range(1, len(header) + 1):
         lowest = [cell for row in header[len(header) - rows :] for cell in row]
         headings = _placed(known, _filled(known, lowest, header[: len(header) - rows]))
-        if _needed(known) <= {heading.field for heading in headings}:
-            return headings
-        best = best or headings
+        if _fields(headings) > _fields(best):
+            best = headings
     return best
 
 
-def _needed(columns: tuple[Column, ...]) -> set[str | None]:
-    return {column.field for column in columns if not column.optional}
+def _fields(headings: Headings) -> int:
+    """How many fields headings name."""
+    return len({heading.field for heading in headings} - {None})
 
 
 def _named(columns: tuple[Column, ...], cell: Cell) -> Column | None:

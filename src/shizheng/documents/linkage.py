@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -35,6 +36,10 @@ def read_links(cell: Cell, indicators: Sequence[Indicator], form: Form) -> Links
     text = "".join(pieces)
     if text in {key(word) for word in form.links.none}:
         return Links(())
+    if text in {key(word) for word in form.links.every}:
+        return Links(tuple(indicator.id for indicator in indicators))
+    if numbers := _by_number(text, indicators):
+        return numbers
     bearers = _bearers(indicators)
     separators = set(key(form.links.separators))
     breaks = _breaks(pieces)
@@ -43,6 +48,21 @@ def read_links(cell: Cell, indicators: Sequence[Indicator], form: Form) -> Links
         tuple(dict.fromkeys(bearers[name][0] for name in found if len(bearers[name]) == 1)),
         tuple(UnknownName(words, _nearest(words, indicators)) for words in strays),
         tuple(dict.fromkeys(name for name in found if len(bearers[name]) > 1)),
+    )
+
+
+_NUMBERS = re.compile(r"\d{1,2}[-.]\d{1,2}(?:[、,;和及]\d{1,2}[-.]\d{1,2})*")
+
+
+def _by_number(text: str, indicators: Sequence[Indicator]) -> Links | None:
+    """A cell that names indicators by goal and number, as in 1.1、2-3; None where it says anything else."""
+    if not _NUMBERS.fullmatch(text):
+        return None
+    named = [number.replace("-", ".") for number in re.findall(r"\d+[-.]\d+", text)]
+    known = {indicator.id for indicator in indicators}
+    return Links(
+        tuple(dict.fromkeys(number for number in named if number in known)),
+        tuple(UnknownName(number, None) for number in named if number not in known),
     )
 
 

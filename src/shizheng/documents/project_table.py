@@ -33,7 +33,7 @@ def read_projects(tables: Iterable[Table], indicators: Sequence[Indicator], form
     for table in tables:
         read.findings += missing_columns(table, form.tables["projects"])
         read.findings += unknown_columns(table)
-        rows, findings = whole_rows(table, end)
+        rows, findings = whole_rows(table, end, form)
         read.findings += findings
         for row in rows:
             _read_row(row, read, indicators, form)
@@ -67,6 +67,8 @@ def _project(
         indicators=_links(row, read, name, indicators, form),
         place=place,
         places={cell: row.place_of(cell) for cell in _CELLS if row.cell(cell) is not None},
+        budget=row.text("budget"),
+        others=row.others(),
     )
 
 

@@ -20,6 +20,8 @@ class Sections:
     titles: Mapping[SectionKind, Place]
     end: Place
     """The last place of the document."""
+    blocks: tuple[Block, ...] = ()
+    """All of them, in the document's order."""
 
     @property
     def is_plan(self) -> bool:
@@ -48,7 +50,8 @@ def sections_of(blocks: Iterable[Block], form: Form, source: str) -> Sections:
     opening: list[Block] = []
     current = opening
     end = Place(source, 1, 1, 1, 1)
-    for block in blocks:
+    every = tuple(blocks)
+    for block in every:
         end = Place(source, block.place.end_line, block.place.end_column, block.place.end_line, block.place.end_column)
         kind = form.section_of(block.text) if isinstance(block, Paragraph) else None
         if kind is None:
@@ -56,4 +59,4 @@ def sections_of(blocks: Iterable[Block], form: Form, source: str) -> Sections:
         else:
             current = found.setdefault(kind, [])
             titles.setdefault(kind, block.place)
-    return Sections(tuple(opening), {kind: tuple(found[kind]) for kind in found}, titles, end)
+    return Sections(tuple(opening), {kind: tuple(found[kind]) for kind in found}, titles, end, every)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from shizheng.documents.blocks import Block, Cell, Heading, Row, Table, run_on, spanning
-from shizheng.documents.form import Form, TableKind
+from shizheng.documents.form import Form, TableKind, is_year, year_in
 from shizheng.documents.headings import kind_of_headings
 from shizheng.documents.sources.grid import Element, Grid, GridCell
 from shizheng.plan.place import Place
@@ -45,6 +45,10 @@ def _parts(grid: Grid, form: Form) -> Iterator[tuple[TableKind | None, range, ra
             starts[-1] = (kind, starts[-1][1], end)
         else:
             starts.append((kind, row, end))
+    for place, (kind, first, data) in enumerate(starts):
+        while data < grid.height and _goes_on(grid, data, form, kind):
+            data += 1  # noqa: PLW2901
+        starts[place] = (kind, first, data)
     if not starts:
         yield None, range(0), range(grid.height)
         return
@@ -59,6 +63,12 @@ def _heads(grid: Grid, row: int, form: Form) -> TableKind | None:
     return kind_of_headings(form, [_words(cell) for cell in grid.begun_in(row)])
 
 
+def _goes_on(grid: Grid, row: int, form: Form, kind: TableKind) -> bool:
+    """Whether a row below headings has headings too: years, or words that the form knows, and nothing else."""
+    said = [_words(cell) for cell in grid.begun_in(row) if cell.paragraphs]
+    return bool(said) and all(is_year(words) or form.column(kind, words) is not None for words in said)
+
+
 def _is_title(grid: Grid, rows: range) -> bool:
     """Whether each of the rows is one cell across the table, or empty."""
     return all(len([cell for cell in grid.begun_in(row) if cell.paragraphs]) <= 1 for row in rows)
@@ -66,22 +76,32 @@ def _is_title(grid: Grid, rows: range) -> bool:
 
 def _headings(grid: Grid, header: range, form: Form, kind: TableKind) -> tuple[Heading, ...]:
     """Of each column the lowest heading that the form knows, or the lowest at all; columns under one cell together."""
-    over: list[GridCell | None] = []
-    for column in range(grid.width):
-        cells = [cell for row in header for cell in grid.begun_in(row) if column in cell.columns and cell.paragraphs]
-        known = [cell for cell in cells if form.column(kind, _words(cell)) is not None]
-        over.append(known[-1] if known else cells[-1] if cells else None)
     found: list[Heading] = []
-    column = 0
-    for cell, group in groupby(over):
-        span = len(list(group))
-        if cell is not None:
-            named = form.column(kind, _words(cell))
-            found.append(Heading(named.field if named else None, _words(cell), column, span, _of(cell)))
-        else:
-            found.append(Heading(None, "", column, span, grid.place))
-        column += span
+    over = [_over(grid, column, header) for column in range(grid.width)]
+    for path, group in groupby(over, key=lambda cells: _lowest(cells, form, kind)):
+        columns = list(group)
+        start = sum(heading.colspan for heading in found)
+        if path is None:
+            found.append(Heading(None, "", start, len(columns), grid.place))
+            continue
+        above = columns[0]
+        field = next((known.field for cell in reversed(above) if (known := form.column(kind, _words(cell)))), None)
+        year = next((year for cell in reversed(above) if (year := year_in(_words(cell))) is not None), None)
+        found.append(Heading(field, _words(path), start, len(columns), _of(path), year))
     return tuple(found)
+
+
+def _over(grid: Grid, column: int, header: range) -> tuple[GridCell, ...]:
+    """The headings over a column that say something, top down."""
+    return tuple(
+        cell for row in header for cell in grid.begun_in(row) if column in cell.columns and cell.paragraphs
+    )  # fmt: skip
+
+
+def _lowest(cells: tuple[GridCell, ...], form: Form, kind: TableKind) -> GridCell | None:
+    """The heading that a column stands under by itself: the lowest that the form knows or that is a year."""
+    known = [cell for cell in cells if form.column(kind, _words(cell)) or is_year(_words(cell))]
+    return known[-1] if known else cells[-1] if cells else None
 
 
 def _rows(grid: Grid, rows: range) -> Iterator[Row]:
@@ -89,7 +109,9 @@ def _rows(grid: Grid, rows: range) -> Iterator[Row]:
         cells = []
         for cell in grid.across(row):
             begins = cell.row == row or (cell.row < rows.start and row == rows.start)
-            cells.append(Cell(cell.paragraphs if begins else (), _of(cell), cell.column, cell.colspan))
+            cells.append(
+                Cell(cell.paragraphs if begins else (), _of(cell), cell.column, cell.colspan, merged=not begins)
+            )
         if cells:
             yield Row(tuple(cells), spanning(cell.place for cell in cells))
 

@@ -28,6 +28,15 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Further:
+    """A cell of a column that the form doesn't know: its heading and its words, kept as they stand."""
+
+    heading: str
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Strategy:
     """A strategy 策略 under a goal."""
 
@@ -44,6 +53,7 @@ class Goal:
     title: str
     strategies: tuple[Strategy, ...]
     place: Place
+    weight: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,24 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class YearTarget:
+    """A target of one year (ROC) of a plan of several."""
+
+    year: int
+    target: Target
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """What a plan says of a year before its own (ROC): which of its figures, as headings call it, and the words."""
+
+    year: int | None
+    what: str
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """A key performance indicator 關鍵績效指標; ``id`` is goal and number, as in 2.4."""
 
@@ -77,6 +105,11 @@ class Indicator:
     place: Place
     places: Mapping[str, Place] = field(default_factory=dict)
     """The place of each cell, by field name: name, evaluation_body, method, standard, target, midlong_plan."""
+    weight: str = ""
+    targets: tuple[YearTarget, ...] = ()
+    """Of a plan of several years, each year's; ``target`` is then that of the fiscal year."""
+    former: tuple[Former, ...] = ()
+    others: tuple[Further, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +132,8 @@ class Project:
     place: Place
     places: Mapping[str, Place] = field(default_factory=dict)
     """The place of each cell, by field name: name, category, content, indicators."""
+    budget: str = ""
+    others: tuple[Further, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
