@@ -116,7 +116,8 @@ def _indicator(one: Mapping[str, Any]) -> Cells:
 
 def _read_indicator(one: Indicator, plan: Plan) -> Cells:
     order = [goal.number for goal in plan.goals]
-    targets = {t.year: t.target.text for t in one.targets} or {plan.fiscal_year: one.target.text}
+    targets: dict[int | None, str] = {t.year: t.target.text for t in one.targets}
+    targets = targets or {plan.fiscal_year: one.target.text}
     return {
         "title": bare(one.name), "goal": str(order.index(one.goal) + 1 if one.goal in order else one.goal),
         "weight": bare(one.weight), "body": number(one.evaluation_body), "method": bare(one.method),

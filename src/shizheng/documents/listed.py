@@ -37,7 +37,8 @@ def table_of_list(paragraphs: Iterable[Paragraph], form: Form, kind: TableKind) 
     labels = list(dict.fromkeys(label for item in items for label in item.cells))
     group, name = _FIELDS[kind]
     place = spanning(item.name.place for item in items)
-    fields = [group, name, *((column := form.column(kind, label)) and column.field for label in labels)]
+    known = [form.column(kind, label) for label in labels]
+    fields = [group, name, *(column.field for column in known if column is not None)]
     words = [form_words(form, kind, group), form_words(form, kind, name), *labels]
     headings = tuple(
         Heading(of, said, number, 1, place, year_in(said))

@@ -44,8 +44,9 @@ def _convert(program: str, folder: Path) -> None:
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     options = [profile, "--headless", "--norestore", "--convert-to", "docx", "--outdir", str(folder)]
     command = [program, *options, str(folder / "plan.doc")]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, cwd=folder, start_new_session=True, **quiet) as office:
+    with subprocess.Popen(
+        command, cwd=folder, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as office:
         try:
             office.wait(_PATIENCE)
         except subprocess.TimeoutExpired as error:

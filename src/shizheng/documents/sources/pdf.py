@@ -216,8 +216,9 @@ def _at_the_edges(page: _Page) -> list[_Line]:
     ordered = sorted(page.lines, key=lambda line: line.top)
     found = []
     for place, line in enumerate(ordered):
-        tops = [one.top for one in (*page.lines, *page.tables) if one.top > line.bottom]
-        bottoms = [one.bottom for one in (*page.lines, *page.tables) if one.bottom < line.top]
+        drawn: list[_Line | _Table] = [*page.lines, *page.tables]
+        tops = [one.top for one in drawn if one.top > line.bottom]
+        bottoms = [one.bottom for one in drawn if one.bottom < line.top]
         if line.bottom < page.height * _EDGE and min(tops, default=page.height) - line.bottom > line.size:
             found += [one for one in ordered[: place + 1] if one not in found]
         if line.top > page.height * (1 - _EDGE) and line.top - max(bottoms, default=0.0) > line.size:
