@@ -8,6 +8,7 @@ columns.  Of a page that is a picture there is nothing to read.
 
 from __future__ import annotations
 
+import logging
 import re
 import unicodedata
 from collections import Counter
@@ -98,6 +99,8 @@ def _pages(data: bytes) -> Iterator[_Page]:
     from pdfminer.psexceptions import PSException
     from pdfplumber.utils.exceptions import PdfminerException
 
+    # Of every font that lacks something there is a word, about which nobody who reads a plan can do anything.
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
         with pdfplumber.open(BytesIO(data), unicode_norm="NFC") as document:
             for number, page in enumerate(document.pages[:_PAGES], start=1):
