@@ -85,6 +85,16 @@ def test_the_target_is_that_of_the_plan_s_year_wherever_it_stands() -> None:
     assert found.target.text == "100冊"
 
 
+@pytest.mark.parametrize("heading", ["年度目標值", "112年度目標值"])
+def test_a_unit_may_have_a_column_of_its_own(heading: str) -> None:
+    found = indicators(
+        row("策略績效目標", "衡量指標", "單位", heading),
+        row("一、推廣閱讀", "1.冊數", "冊", "100"),
+        row("", "2.率", "", "5%"),
+    )
+    assert [(one.target.text, one.target.unit) for one in found] == [("100", "冊"), ("5%", "%")]
+
+
 def test_figures_of_former_years_are_kept_apart_from_targets() -> None:
     (found,) = indicators(
         row(down("施政目標", 2), down("績效指標", 2), across("111年度", 2), down("112年度目標值", 2)),

@@ -221,6 +221,13 @@ def test_a_part_that_grows_beyond_all_measure_is_not_unpacked(monkeypatch: pytes
     assert told(read_html(as_html(["x" * 2_000]).decode(), "plan")) == ["x" * 2_000]
 
 
+def test_a_number_without_end_is_a_large_one() -> None:
+    endless = "9" * 5_000
+    cell = f'<w:tc><w:tcPr><w:gridSpan w:val="{endless}"/></w:tcPr><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc>'
+    assert told(read_docx(as_docx([], body=f"<w:tbl><w:tr>{cell}</w:tr></w:tbl>"), "plan")) == [[(0, 0, 1, 200, ["1"])]]
+    assert told(read_html(f"<table><tr><td colspan={endless}>1</table>", "plan")) == [[(0, 0, 1, 200, ["1"])]]
+
+
 def test_a_packed_file_of_another_kind_is_told() -> None:
     reading = read(packed({"xl/workbook.xml": "<a/>"}), "plan.xlsx")
     assert [finding.code for finding in reading.findings] == ["format-unsupported"]

@@ -18,8 +18,8 @@ class Fields:
 
     row: Row
     table: Table
-    above: Fields | None = None
-    form: Form | None = None
+    form: Form
+    above: Fields | None
 
     def cell(self, field: str) -> Cell | None:
         heading = self.table.heading(field)
@@ -37,7 +37,7 @@ class Fields:
         return cell or own
 
     def _is_as_above(self, cell: Cell) -> bool:
-        return cell.merged or (self.form is not None and self.form.is_as_above(cell.text))
+        return cell.merged or self.form.is_as_above(cell.text)
 
     def begins(self, field: str) -> bool:
         """Whether the field's own cell begins in this row."""
@@ -118,7 +118,7 @@ def whole_rows(table: Table, end: Place, form: Form) -> tuple[tuple[Fields, ...]
     for row in table.rows:
         if row.width == table.width:
             if not row.is_blank:
-                rows.append(Fields(row, table, rows[-1] if rows else None, form))
+                rows.append(Fields(row, table, form, rows[-1] if rows else None))
         elif row.width < table.width and (row.place.end_line, row.place.end_column) >= (end.line, end.column):
             findings.append(catalogue.find("broken-off", row.place, found=row.width, expected=table.width))
         else:

@@ -36,7 +36,10 @@ def decode(data: bytes, source: str, declared: str | None = None) -> Decoded:
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xfe\xff"):
         return Decoded(None, (catalogue.find("empty-file", start, source=source),))
     decoded = (
-        _marked(data, source) or _declared(data, declared, source) or _utf8(data, source) or _guessed(data, source)
+        _marked(data, source)
+        or _declared(data, declared, source)
+        or _declared(data, "utf-8", source)
+        or _guessed(data, source)
     )
     if decoded is None or _is_binary(decoded.text or ""):
         return Decoded(None, (catalogue.find("binary-file", start, source=source),))
@@ -53,14 +56,6 @@ def _declared(data: bytes, encoding: str | None, source: str) -> Decoded | None:
     if encoding is None or b"\x00" in data:
         return None
     text = data.decode(encoding, "replace")
-    beyond_ascii = sum(character > "\x7f" for character in text)
-    return _with_damage(text, source) if text.count(_BROKEN) <= 1 + beyond_ascii // _DAMAGE_ALLOWED else None
-
-
-def _utf8(data: bytes, source: str) -> Decoded | None:
-    if b"\x00" in data:
-        return None
-    text = data.decode("utf-8", "replace")
     beyond_ascii = sum(character > "\x7f" for character in text)
     return _with_damage(text, source) if text.count(_BROKEN) <= 1 + beyond_ascii // _DAMAGE_ALLOWED else None
 

@@ -30,26 +30,22 @@ class _Frozen(BaseModel):
 class Column(_Frozen):
     """One heading of a table: the field it holds, the words it is known by, the cells that stand under it.
 
-    ``{year}`` in its words is any year.  A column that is ``repeated`` may stand there several times.
+    ``{year}`` in its words is any year.
     """
 
     field: str
     words: tuple[str, ...]
     parts: tuple[str, ...] = ()
     optional: bool = False
-    repeated: bool = False
 
     @property
     def span(self) -> int:
         return max(1, len(self.parts))
 
     def is_named(self, heading: str) -> bool:
-        return self.match(heading) is not None
-
-    def match(self, heading: str) -> re.Match[str] | None:
-        """The heading by its words; what stands in brackets behind them doesn't matter."""
+        """Whether a heading is one of its words; what stands in brackets behind them doesn't matter."""
         words, pattern = key(heading), _pattern(self.words)
-        return pattern.fullmatch(words) or pattern.fullmatch(_BRACKETS.sub("", words))
+        return any(map(pattern.fullmatch, (words, _BRACKETS.sub("", words))))
 
 
 class Opening(_Frozen):

@@ -14,7 +14,7 @@ from shizheng.documents.numbering import number_of, numbered
 from shizheng.documents.target import read_target
 from shizheng.documents.weights import apart
 from shizheng.plan.finding import Catalogue, Finding
-from shizheng.plan.model import Former, Goal, Indicator, Note, Paragraph, YearTarget
+from shizheng.plan.model import Former, Goal, Indicator, Note, Paragraph, Target, YearTarget
 from shizheng.plan.place import Place
 
 _CELLS = ("evaluation_body", "method", "standard", "target", "midlong_plan")
@@ -153,7 +153,7 @@ def _indicator(
     if pair is not None:
         places["name"] = pair[1].place
     targets = _targets(row, name, form)
-    of_year = [target for target in targets if target.year == year] or targets[:1]
+    own = next((one.target for one in targets if one.year == year), targets[0].target if targets else None)
     return Indicator(
         id=f"{goal}.{number}",
         goal=goal,
@@ -162,7 +162,7 @@ def _indicator(
         evaluation_body=number_of(row.text("evaluation_body")),
         method=row.text("method"),
         standard=row.text("standard"),
-        target=of_year[0].target if of_year else read_target(row.text("target"), name, row.text("standard"), form),
+        target=own or _target(row, row.text("target"), name, form),
         midlong_plan=row.text("midlong_plan"),
         place=place,
         places=places,
@@ -175,14 +175,17 @@ def _indicator(
 
 def _targets(row: Fields, name: str, form: Form) -> tuple[YearTarget, ...]:
     """The targets of the years that headings name."""
-    unit, standard = row.text("unit"), row.text("standard")
-    found = []
-    for heading in row.table.headings_of("target"):
-        cell = row.under(heading)
-        if cell is not None and heading.year is not None:
-            target = read_target(cell.text, name, standard, form)
-            found.append(YearTarget(heading.year, replace(target, unit=target.unit or unit)))
-    return tuple(found)
+    return tuple(
+        YearTarget(heading.year, _target(row, cell.text, name, form))
+        for heading in row.table.headings_of("target")
+        if heading.year is not None and (cell := row.under(heading)) is not None
+    )
+
+
+def _target(row: Fields, text: str, name: str, form: Form) -> Target:
+    """What a cell says is the target; its unit may have a column of its own."""
+    target = read_target(text, name, row.text("standard"), form)
+    return replace(target, unit=target.unit or row.text("unit"))
 
 
 def _former(row: Fields) -> tuple[Former, ...]:

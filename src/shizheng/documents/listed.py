@@ -39,7 +39,7 @@ def table_of_list(paragraphs: Iterable[Paragraph], form: Form, kind: TableKind) 
     place = spanning(item.name.place for item in items)
     known = [form.column(kind, label) for label in labels]
     fields = [group, name, *(column.field for column in known if column is not None)]
-    words = [form_words(form, kind, group), form_words(form, kind, name), *labels]
+    words = [_first_words(form, kind, group), _first_words(form, kind, name), *labels]
     headings = tuple(
         Heading(of, said, number, 1, place, year_in(said))
         for number, (of, said) in enumerate(zip(fields, words, strict=True))
@@ -51,7 +51,7 @@ def table_of_list(paragraphs: Iterable[Paragraph], form: Form, kind: TableKind) 
     return Table(kind, headings, tuple(rows), place)
 
 
-def form_words(form: Form, kind: TableKind, field: str) -> str:
+def _first_words(form: Form, kind: TableKind, field: str) -> str:
     """The first words that a column of the form is known by."""
     return next(column.words[0] for column in form.tables[kind] if column.field == field)
 

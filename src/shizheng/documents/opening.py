@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from shizheng.documents.form import Form, key
+from shizheng.documents.form import Form, key, year_of
 from shizheng.plan.model import Paragraph
-from shizheng.plan.period import ROC_OFFSET, roc_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +27,11 @@ def read_opening(paragraphs: Iterable[Paragraph], form: Form) -> Opening:
     for paragraph in paragraphs:
         words = key(paragraph.text)
         if title := re.search(form.opening.title, words):
-            agency, year = agency or title["agency"], year or _fiscal_year(title["year"])
+            agency, year = agency or title["agency"], year or year_of(title["year"])
             continue
         preamble.append(paragraph)
         if agency is None and (named := re.search(form.opening.agency, words)):
             agency = named["agency"]
         if year is None and (said := re.search(form.opening.year, words)):
-            year = _fiscal_year(said["year"])
+            year = year_of(said["year"])
     return Opening(agency, year, tuple(preamble))
-
-
-def _fiscal_year(digits: str) -> int:
-    year = int(digits)
-    return roc_year(year) if year > ROC_OFFSET else year

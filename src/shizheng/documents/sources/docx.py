@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from shizheng.documents.sources.attributes import whole
 from shizheng.documents.sources.grid import Drawing, Element, settled, words_of
 from shizheng.documents.sources.labels import counted
 from shizheng.documents.sources.lines import Lines
@@ -139,7 +140,7 @@ class _Reader:
         number, level = self.styles.get("" if style is None else style.get(f"{_W}val", ""), (None, None))
         if own is not None:
             number = _value(own, "numId") or number
-            level = _int(_value(own, "ilvl"), level or 0)
+            level = whole(_value(own, "ilvl"), level or 0)
         return "" if number in (None, "0") else self.numbering.next(number or "", level or 0)
 
     def _table(self, node: etree._Element) -> Iterator[Element]:
@@ -149,15 +150,14 @@ class _Reader:
                 break
             drawing.begin_row()
             properties = row.find(f"{_W}trPr")
-            header = properties is not None and properties.find(f"{_W}tblHeader") is not None
-            drawing.skip(_int(_value(properties, "gridBefore")) if properties is not None else 0)
+            drawing.skip(whole(_value(properties, "gridBefore")) if properties is not None else 0)
             for cell in _cells(row):
-                self._cell(cell, drawing, framed, header)
+                self._cell(cell, drawing, framed)
         yield from settled(drawing.grid(start), framed)
 
-    def _cell(self, cell: etree._Element, drawing: Drawing, framed: list[Element], header: bool) -> None:
+    def _cell(self, cell: etree._Element, drawing: Drawing, framed: list[Element]) -> None:
         properties = cell.find(f"{_W}tcPr")
-        across = _int(_value(properties, "gridSpan"), 1) if properties is not None else 1
+        across = whole(_value(properties, "gridSpan"), 1) if properties is not None else 1
         merged = None if properties is None else properties.find(f"{_W}vMerge")
         place = self.lines.here()
         inner = self.elements(cell)
@@ -166,7 +166,7 @@ class _Reader:
         goes_on = merged is not None and merged.get(f"{_W}val", "continue") == "continue"
         if goes_on and not paragraphs and drawing.widen_above(across):
             return
-        drawing.add(paragraphs, place, across, is_header=header)
+        drawing.add(paragraphs, place, across)
 
 
 _PASSED_THROUGH = {
@@ -236,7 +236,7 @@ def _styles(root: etree._Element | None) -> Mapping[str, tuple[str | None, int |
         if own is None:
             return below
         level = _value(own, "ilvl")
-        return (_value(own, "numId") or below[0], below[1] if level is None else _int(level))
+        return (_value(own, "numId") or below[0], below[1] if level is None else whole(level))
 
     found = {id: given(id, frozenset()) for id in nodes}
     default = next((id for id, style in nodes.items() if style.get(f"{_W}default") == "1"
@@ -255,10 +255,10 @@ def _numbering(root: etree._Element | None) -> _Numbering:
         id, of = number.get(f"{_W}numId", ""), _value(number, "abstractNumId") or ""
         own = dict(abstract.get(of, {}))
         for override in number.iter(f"{_W}lvlOverride"):
-            level = _int(override.get(f"{_W}ilvl"))
+            level = whole(override.get(f"{_W}ilvl"))
             own |= _levels(override)
             if (start := _value(override, "startOverride")) is not None:
-                restarts[id, level] = _int(start)
+                restarts[id, level] = whole(start)
         levels[id], shared[id] = own, of
     return _Numbering(levels, shared, restarts)
 
@@ -269,15 +269,11 @@ def _levels(node: etree._Element) -> dict[int, _Level]:
         format = _value(level, "numFmt") or "decimal"
         text = "" if format in ("bullet", "none") else _value(level, "lvlText") or ""
         plain = level.find(f"{_W}isLgl") is not None
-        start = _int(_value(level, "start"), 1)
-        found[_int(level.get(f"{_W}ilvl"))] = _Level(_KINDS.get(format, "1"), text, start, plain)
+        start = whole(_value(level, "start"), 1)
+        found[whole(level.get(f"{_W}ilvl"))] = _Level(_KINDS.get(format, "1"), text, start, plain)
     return found
 
 
 def _value(node: etree._Element | None, name: str) -> str | None:
     found = None if node is None else node.find(f"{_W}{name}")
     return None if found is None else found.get(f"{_W}val")
-
-
-def _int(text: str | None, otherwise: int = 0) -> int:
-    return int(text) if text is not None and text.isascii() and text.isdigit() else otherwise

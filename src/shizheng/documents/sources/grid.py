@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from shizheng.plan.model import Paragraph
 from shizheng.plan.place import Place
@@ -22,36 +23,42 @@ class GridCell:
     colspan: int
     paragraphs: tuple[Paragraph, ...]
     place: Place
-    is_header: bool = False
 
     @property
     def columns(self) -> range:
         return range(self.column, self.column + self.colspan)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
     """A table.  Cells are in the order of their rows and columns; a row may lack cells at its end."""
 
     cells: tuple[GridCell, ...]
     place: Place
 
-    @property
+    @cached_property
     def width(self) -> int:
         return max((cell.column + cell.colspan for cell in self.cells), default=0)
 
-    @property
+    @cached_property
     def height(self) -> int:
         return max((cell.row + cell.rowspan for cell in self.cells), default=0)
 
     def begun_in(self, row: int) -> list[GridCell]:
         """The cells whose first row it is."""
-        return [cell for cell in self.cells if cell.row == row]
+        return [cell for cell in self.across(row) if cell.row == row]
 
     def across(self, row: int) -> list[GridCell]:
         """The cells that cover a row, left to right."""
-        found = [cell for cell in self.cells if cell.row <= row < cell.row + cell.rowspan]
-        return sorted(found, key=lambda cell: cell.column)
+        return self._by_row[row]
+
+    @cached_property
+    def _by_row(self) -> list[list[GridCell]]:
+        rows: list[list[GridCell]] = [[] for _ in range(self.height)]
+        for cell in sorted(self.cells, key=lambda cell: cell.column):
+            for row in range(cell.row, cell.row + cell.rowspan):
+                rows[row].append(cell)
+        return rows
 
 
 Element = Paragraph | Grid
@@ -80,10 +87,7 @@ class Drawing:
         for _ in range(min(columns, WIDEST)):
             self._taken[self._free()] = self.row + 1
 
-    def add(
-        self, paragraphs: Iterable[Paragraph], place: Place, colspan: int = 1, rowspan: int = 1, *,
-        is_header: bool = False,
-    ) -> None:  # fmt: skip
+    def add(self, paragraphs: Iterable[Paragraph], place: Place, colspan: int = 1, rowspan: int = 1) -> None:
         """Adds a cell at the first free column of the row."""
         column = self._free()
         if column >= WIDEST:
@@ -91,7 +95,7 @@ class Drawing:
         across = max(1, min(colspan, WIDEST - column))
         down = max(1, min(rowspan, LONGEST - self.row))
         self._lowest[column] = len(self.cells)
-        self.cells.append(GridCell(self.row, column, down, across, tuple(paragraphs), place, is_header))
+        self.cells.append(GridCell(self.row, column, down, across, tuple(paragraphs), place))
         for covered in range(column, column + across):
             self._taken[covered] = self.row + down
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree, html
 
+from shizheng.documents.sources.attributes import whole
 from shizheng.documents.sources.grid import Drawing, Element, settled, words_of
 from shizheng.documents.sources.labels import counted
 from shizheng.documents.sources.lines import Lines
@@ -144,12 +145,12 @@ class _Reader:
         style = re.search(r"list-style(?:-type)?\s*:\s*([a-z-]+)", node.get("style", ""))
         said = style[1] if style else node.get("type", "1")
         kind = _KINDS.get(said, "1") if numbered else ""
-        number = _int(node.get("start"), 1) - 1
+        number = whole(node.get("start"), 1) - 1
         for child in node:
             if not isinstance(child.tag, str):
                 continue
             if child.tag == "li":
-                number = _int(child.get("value"), number + 1)
+                number = whole(child.get("value"), number + 1)
                 yield from self._line()
                 if kind and not _begins_with_list(child):
                     self.words.append(f"{counted(number, kind)}{_AFTER.get(kind, '.')} ")
@@ -168,7 +169,6 @@ class _Reader:
             if drawing.is_full:
                 break
             drawing.begin_row()
-            head = row.getparent() is not None and row.getparent().tag == "thead"
             for cell in row:
                 if not isinstance(cell.tag, str) or cell.tag not in ("td", "th") or _is_hidden(cell):
                     continue
@@ -178,9 +178,8 @@ class _Reader:
                 drawing.add(
                     words_of(inner),
                     place,
-                    _int(cell.get("colspan"), 1),
+                    whole(cell.get("colspan"), 1),
                     _rowspan(cell),
-                    is_header=head or cell.tag == "th",
                 )
         yield from settled(drawing.grid(start), framed)
 
@@ -196,7 +195,7 @@ def _rows(table: etree._Element) -> Iterator[etree._Element]:
 
 def _rowspan(cell: etree._Element) -> int:
     """0 means down to the end."""
-    said = _int(cell.get("rowspan"), 1)
+    said = whole(cell.get("rowspan"), 1)
     return said if said > 0 else 10_000
 
 
@@ -206,8 +205,3 @@ def _is_hidden(node: etree._Element) -> bool:
 
 def _begins_with_list(item: etree._Element) -> bool:
     return not (item.text or "").strip() and len(item) > 0 and item[0].tag in ("ol", "ul")
-
-
-def _int(text: str | None, otherwise: int) -> int:
-    said = (text or "").strip()
-    return int(said[:9]) if said.isascii() and said.isdigit() else otherwise

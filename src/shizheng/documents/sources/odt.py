@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from shizheng.documents.sources.attributes import whole
 from shizheng.documents.sources.grid import WIDEST, Drawing, Element, settled, words_of
 from shizheng.documents.sources.labels import counted
 from shizheng.documents.sources.lines import Lines
@@ -128,7 +129,7 @@ class _Reader:
         if node.get(_name("text", "is-list-header")) == "true":
             return ""
         start = node.get(_name("text", "start-value")) if node.get(_name("text", "restart-numbering")) else None
-        return self.headings.next(_int(node.get(_name("text", "outline-level")), 1), _int(start) or None)
+        return self.headings.next(whole(node.get(_name("text", "outline-level")), 1), whole(start) or None)
 
     def _list(self, node: etree._Element, outer: _Numbers | None, level: int) -> Iterator[Element]:
         numbers = self._numbers_of(node) if outer is None else outer
@@ -139,7 +140,7 @@ class _Reader:
                 continue
             label: str | None = ""
             if item.tag == _name("text", "list-item") and _begins_with_words(item):
-                label = numbers.next(level, _int(item.get(_name("text", "start-value"))) or None)
+                label = numbers.next(level, whole(item.get(_name("text", "start-value"))) or None)
             for child in item:
                 if child.tag == _name("text", "list"):
                     yield from self._list(child, numbers, level + 1)
@@ -196,20 +197,19 @@ class _Reader:
         return any(True for _ in row.iter(_name("text", "p"), _name("text", "h")))
 
     def _row(self, row: etree._Element, drawing: Drawing, framed: list[Element]) -> None:
-        header = etree.QName(row.getparent()).localname == "table-header-rows"
         for cell in row:
             across = _repeated(cell, "number-columns-repeated", True)
             if cell.tag == _name("table", "covered-table-cell"):
                 continue
             if cell.tag != _name("table", "table-cell"):
                 continue
-            colspan = _int(cell.get(_name("table", "number-columns-spanned")), 1)
-            rowspan = _int(cell.get(_name("table", "number-rows-spanned")), 1)
+            colspan = whole(cell.get(_name("table", "number-columns-spanned")), 1)
+            rowspan = whole(cell.get(_name("table", "number-rows-spanned")), 1)
             for _ in range(min(across, WIDEST)):
                 place = self.lines.here()
                 inner = self.elements(cell)
                 framed += inner
-                drawing.add(words_of(inner), place, colspan, rowspan, is_header=header)
+                drawing.add(words_of(inner), place, colspan, rowspan)
 
 
 def _levels(style: etree._Element) -> Levels:
@@ -217,14 +217,14 @@ def _levels(style: etree._Element) -> Levels:
     for level in style:
         if not isinstance(level.tag, str):
             continue
-        number = _int(level.get(_name("text", "level")), 1)
+        number = whole(level.get(_name("text", "level")), 1)
         if etree.QName(level).localname not in ("list-level-style-number", "outline-level-style"):
             found[number] = _Level()
             continue
         kind = _KINDS.get(level.get(_name("style", "num-format"), ""), level.get(_name("style", "num-format"), ""))
         prefix, suffix = level.get(_name("style", "num-prefix"), ""), level.get(_name("style", "num-suffix"), "")
-        shown = _int(level.get(_name("text", "display-levels")), 1)
-        found[number] = _Level(kind, prefix, suffix, _int(level.get(_name("text", "start-value")), 1), shown)
+        shown = whole(level.get(_name("text", "display-levels")), 1)
+        found[number] = _Level(kind, prefix, suffix, whole(level.get(_name("text", "start-value")), 1), shown)
     return found
 
 
@@ -240,7 +240,7 @@ def _gather(node: etree._Element, words: list[str], framed: list[etree._Element]
         if isinstance(child.tag, str) and child.tag not in _LEFT_OUT:
             match etree.QName(child).localname:
                 case "s":
-                    words.append(" " * min(_int(child.get(_name("text", "c")), 1), 1_000))
+                    words.append(" " * min(whole(child.get(_name("text", "c")), 1), 1_000))
                 case "tab":
                     words.append(" ")
                 case "line-break":
@@ -266,9 +266,5 @@ def _rows(table: etree._Element) -> Iterator[etree._Element]:
 
 def _repeated(node: etree._Element, attribute: str, says: bool) -> int:
     """How often a row or cell stands there: what is empty and goes on to the end of a sheet stands once."""
-    number = _int(node.get(_name("table", attribute)), 1)
+    number = whole(node.get(_name("table", attribute)), 1)
     return number if says else min(number, 1)
-
-
-def _int(text: str | None, otherwise: int = 0) -> int:
-    return int(text) if text is not None and text.isascii() and text.isdigit() else otherwise

@@ -126,10 +126,12 @@ def _said(table: Table, row: int) -> list[tuple[int, str]]:
 
 def _is_cut(one: Table, rest: Sequence[Cell], row: int, height: int) -> bool:
     """Whether the first row of a page goes on with the last before it: most of what a row begins with isn't there."""
-    said = {column for at, column, *_, lines in rest if at == row and lines}
-    began = {column for at, column, rows, *_, lines in one.cells if at + rows == height and lines}
-    numbers = [lines[0].text for at, _, _, _, _, lines in rest if at == row and lines]
-    return bool(said) and len(began - said) * 2 >= len(began) > 0 and not numbered(numbers[0])
+    said = {column: lines[0].text for at, column, *_, lines in rest if at == row and lines}
+    last = {column: lines for at, column, rows, *_, lines in one.cells if at + rows == height}
+    began = {column for column, lines in last.items() if lines}
+    if not said or not said.keys() <= last.keys() or numbered(next(iter(said.values()))):
+        return False
+    return len(began - said.keys()) * 2 >= len(began) > 0
 
 
 def _grid(table: Table, lines: Lines) -> Grid:

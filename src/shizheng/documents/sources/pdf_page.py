@@ -69,7 +69,7 @@ class Table:
 
 
 def pages_of(data: bytes) -> Iterator[Page]:
-    """The pages of a file, two thousand at most.  Raises ``UnreadableError``."""
+    """The pages of a file.  Raises ``UnreadableError``, also where they are too many."""
     import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfminer.pdfexceptions import PDFException
@@ -80,7 +80,9 @@ def pages_of(data: bytes) -> Iterator[Page]:
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
         with pdfplumber.open(BytesIO(data), unicode_norm="NFC") as document:
-            for number, page in enumerate(document.pages[:_PAGES], start=1):
+            if len(document.pages) > _PAGES:
+                raise UnreadableError(f"{len(document.pages)} pages; the limit is {_PAGES}")
+            for number, page in enumerate(document.pages, start=1):
                 yield _page(page, number)
                 page.close()
     except PDFPasswordIncorrect as error:
