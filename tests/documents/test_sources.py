@@ -231,3 +231,10 @@ def test_a_number_without_end_is_a_large_one() -> None:
 def test_a_packed_file_of_another_kind_is_told() -> None:
     reading = read(packed({"xl/workbook.xml": "<a/>"}), "plan.xlsx")
     assert [finding.code for finding in reading.findings] == ["format-unsupported"]
+
+
+@pytest.mark.parametrize("broken", [b"PK\x03\x04 and nothing more", b"%PDF-1.4 and nothing more"])
+def test_why_a_file_cannot_be_opened_is_told_in_words_of_its_reader(broken: bytes) -> None:
+    (finding,) = read(broken, "plan").findings
+    assert finding.message.zh == "檔案「plan」無法開啟：內容不完整，或與其格式不符"
+    assert finding.message.en == "The file plan can't be opened: it is cut, or not what its format says"

@@ -48,7 +48,7 @@ def opened(data: bytes, source: str, form: Form) -> Opened:
         kind = next(name for signature, name in SIGNATURES.items() if data.startswith(signature))
         found = _finding("office-missing", source, format=kind)
     except UnreadableError as error:
-        found = _finding("file-unreadable", source, reason=str(error)[:200])
+        found = _finding("file-unreadable", source, reason=error.reason)
     return Opened(None, (found,))
 
 
@@ -85,7 +85,7 @@ def _text(data: bytes, source: str, form: Form) -> Opened:
     return Opened(blocks_of_text(decoded.text, source, form), decoded.findings)
 
 
-def _finding(code: str, source: str, **values: str) -> Finding:
+def _finding(code: str, source: str, **values: object) -> Finding:
     return Catalogue.of("shizheng.documents.sources").find(
         code, Place(source, 1, 1, 1, 1), None, source=source, **values
     )

@@ -14,7 +14,7 @@ from shizheng.documents.sources.attributes import whole
 from shizheng.documents.sources.grid import Drawing, Element, settled, words_of
 from shizheng.documents.sources.labels import counted
 from shizheng.documents.sources.lines import Lines
-from shizheng.documents.sources.packed import UnreadableError, part
+from shizheng.documents.sources.packed import EMPTY, UnreadableError, part
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
@@ -81,7 +81,7 @@ def read_docx(data: bytes, source: str) -> list[Element]:
     document = _part(data, "word/document.xml")
     body = None if document is None else document.find(f"{_W}body")
     if body is None:
-        raise UnreadableError("word/document.xml holds no body")
+        raise UnreadableError(EMPTY)
     styles, numbering = _part(data, "word/styles.xml"), _part(data, "word/numbering.xml")
     return _Reader(Lines(source), _styles(styles), _numbering(numbering)).elements(body)
 

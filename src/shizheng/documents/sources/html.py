@@ -12,7 +12,7 @@ from shizheng.documents.sources.attributes import whole
 from shizheng.documents.sources.grid import Drawing, Element, settled, words_of
 from shizheng.documents.sources.labels import counted
 from shizheng.documents.sources.lines import Lines
-from shizheng.documents.sources.packed import UnreadableError
+from shizheng.documents.sources.packed import BROKEN, UnreadableError
 
 _LEFT_OUT = frozenset(
     (
@@ -84,7 +84,7 @@ def read_html(text: str, source: str) -> list[Element]:
         # As bytes in an encoding of our own choosing: what the page says of itself was settled before.
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableError(str(error)) from error
+        raise UnreadableError(BROKEN) from error
     return _Reader(Lines(source)).elements(root, 0)
 
 

@@ -14,7 +14,7 @@ from shizheng.documents.sources.attributes import whole
 from shizheng.documents.sources.grid import WIDEST, Drawing, Element, settled, words_of
 from shizheng.documents.sources.labels import counted
 from shizheng.documents.sources.lines import Lines
-from shizheng.documents.sources.packed import UnreadableError, part
+from shizheng.documents.sources.packed import EMPTY, UnreadableError, part
 
 _SPACES = {
     "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
@@ -81,7 +81,7 @@ def read_odt(data: bytes, source: str) -> list[Element]:
     content = part(data, "content.xml")
     body = None if content is None else content.find("office:body/office:text", _SPACES)
     if content is None or body is None:
-        raise UnreadableError("content.xml holds no text")
+        raise UnreadableError(EMPTY)
     return _Reader(Lines(source), content, part(data, "styles.xml")).elements(body)
 
 

@@ -7,12 +7,25 @@ from io import BytesIO
 
 from lxml import etree
 
+from shizheng.plan.text import Text
+
 MOST = 200_000_000
 """Bytes of one part, unpacked."""
 
 
 class UnreadableError(Exception):
-    """A file that isn't what it begins like: cut, packed in another way, locked with a password, too large."""
+    """A file that isn't what it begins like: cut, packed in another way, locked with a password, too large.  ``reason``
+    says which, in words of its reader.
+    """
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason.en)
+        self.reason = reason
+
+
+BROKEN = Text("內容不完整，或與其格式不符", "it is cut, or not what its format says")
+LOCKED = Text("已設定密碼", "it is locked with a password")
+EMPTY = Text("內無文件本文", "it holds no text of a document")
 
 
 def part(data: bytes, name: str) -> etree._Element | None:
@@ -23,15 +36,21 @@ def part(data: bytes, name: str) -> etree._Element | None:
                 return None
             with packed.open(name) as stream:
                 said = stream.read(MOST + 1)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
-        raise UnreadableError(str(error)) from error
+    except NotImplementedError as error:
+        raise UnreadableError(BROKEN) from error
+    except RuntimeError as error:
+        # So a packed file says that it is encrypted.
+        raise UnreadableError(LOCKED) from error
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError) as error:
+        raise UnreadableError(BROKEN) from error
     if len(said) > MOST:
-        raise UnreadableError(f"{name}: more than {MOST} bytes")
+        words = Text("解壓後逾{n}位元組，超過上限", "unpacked it has more than {n} bytes")
+        raise UnreadableError(words.format(n=f"{MOST:,}"))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         return etree.fromstring(said, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableError(str(error)) from error
+        raise UnreadableError(BROKEN) from error
 
 
 def names(data: bytes) -> frozenset[str]:
@@ -40,4 +59,4 @@ def names(data: bytes) -> frozenset[str]:
         with zipfile.ZipFile(BytesIO(data)) as packed:
             return frozenset(packed.namelist())
     except (zipfile.BadZipFile, OSError, EOFError, ValueError) as error:
-        raise UnreadableError(str(error)) from error
+        raise UnreadableError(BROKEN) from error

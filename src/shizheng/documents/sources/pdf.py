@@ -15,7 +15,7 @@ from dataclasses import replace
 from shizheng.documents.numbering import numbered
 from shizheng.documents.sources.grid import Element, Grid, GridCell
 from shizheng.documents.sources.lines import Lines
-from shizheng.documents.sources.packed import UnreadableError
+from shizheng.documents.sources.packed import EMPTY, UnreadableError
 from shizheng.documents.sources.pdf_page import (
     HANGING,
     NEAR,
@@ -40,7 +40,7 @@ def read_pdf(data: bytes, source: str) -> list[Element]:
     """The elements of a document.  Raises ``UnreadableError``."""
     pages = list(pages_of(data))
     if not any(page.lines or page.tables for page in pages):
-        raise ScannedError("no page has a text layer")
+        raise ScannedError(EMPTY)
     leave_out_what_runs_through(pages)
     return list(_elements(pages, Lines(source)))
 

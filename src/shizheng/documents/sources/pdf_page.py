@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
-from shizheng.documents.sources.packed import UnreadableError
+from shizheng.documents.sources.packed import BROKEN, LOCKED, UnreadableError
+from shizheng.plan.text import Text
 
 _EDGE = 0.12
 """The share of a page's height at its head and at its foot in which what runs through all pages stands."""
 NEAR = 3.0
 """Points between two lines of a table that are one."""
 _PAGES = 2_000
+_TOO_MANY = Text("共{n}頁，上限為{limit}頁", "it has {n} pages; the limit is {limit}")
 _RADICALS = re.compile("[\\u2e80-\\u2fdf\\uf900-\\ufaff]")
 HANGING = frozenset("，。、；：！？,.;:")
 """Marks that may hang over a margin."""
@@ -81,12 +83,12 @@ def pages_of(data: bytes) -> Iterator[Page]:
     try:
         with pdfplumber.open(BytesIO(data), unicode_norm="NFC") as document:
             if len(document.pages) > _PAGES:
-                raise UnreadableError(f"{len(document.pages)} pages; the limit is {_PAGES}")
+                raise UnreadableError(_TOO_MANY.format(n=len(document.pages), limit=_PAGES))
             for number, page in enumerate(document.pages, start=1):
                 yield _page(page, number)
                 page.close()
     except PDFPasswordIncorrect as error:
-        raise UnreadableError("locked with a password") from error
+        raise UnreadableError(LOCKED) from error
     except (
         PdfminerException,
         PDFException,
@@ -97,7 +99,7 @@ def pages_of(data: bytes) -> Iterator[Page]:
         RecursionError,
         OSError,
     ) as error:
-        raise UnreadableError(str(error)) from error
+        raise UnreadableError(BROKEN) from error
 
 
 def _page(page: Any, number: int) -> Page:
